@@ -1,0 +1,76 @@
+//! What could not be read, beside what could.
+
+use std::path::PathBuf;
+
+use crate::BrowserId;
+
+/// Something that went wrong with one row, file or profile. A problem never ends a scan.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where.
+    pub path: PathBuf,
+    /// Whose store, where known.
+    pub browser: Option<BrowserId>,
+    /// What.
+    pub kind: ProblemKind,
+    /// What the system or SQLite said, for the curious; may be empty. Never holds a cookie's value.
+    pub detail: String,
+}
+
+/// The kinds of problems; each has its sentence and its advice in the message catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProblemKind {
+    /// The file or folder is not there (any more).
+    Missing,
+    /// The system refuses access.
+    PermissionDenied,
+    /// A folder, pipe or device where a file should be.
+    NotAFile,
+    /// A link that points nowhere, or out of the folder asked for.
+    BadLink,
+    /// Zero bytes, or not a database at all.
+    NotADatabase,
+    /// A database, but torn or truncated.
+    Damaged,
+    /// Locked so that it cannot be read.
+    Locked,
+    /// It kept changing while it was read.
+    KeepsChanging,
+    /// A database without the columns a cookie needs, or of a newer kind than is known.
+    UnknownSchema,
+    /// Newer than the versions known; read as far as possible.
+    NewerVersion,
+    /// Some rows could not be read; the others are in the result. The detail says how many.
+    BadRows,
+    /// A file that describes profiles (`Local State`, `profiles.ini`) could not be understood.
+    BadIndex,
+    /// No space or no right to write a private copy.
+    CannotCopy,
+    /// Larger than what is read in one go.
+    TooLarge,
+    /// Anything else the system said.
+    Other,
+}
+
+impl ProblemKind {
+    /// The stable word for JSON; the message key is `problem_` and this word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::PermissionDenied => "permission_denied",
+            Self::NotAFile => "not_a_file",
+            Self::BadLink => "bad_link",
+            Self::NotADatabase => "not_a_database",
+            Self::Damaged => "damaged",
+            Self::Locked => "locked",
+            Self::KeepsChanging => "keeps_changing",
+            Self::UnknownSchema => "unknown_schema",
+            Self::NewerVersion => "newer_version",
+            Self::BadRows => "bad_rows",
+            Self::BadIndex => "bad_index",
+            Self::CannotCopy => "cannot_copy",
+            Self::TooLarge => "too_large",
+            Self::Other => "other",
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Many short texts in one block of memory, each stored once.
+
+use std::{borrow::Cow, fmt, hash::BuildHasher};
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+/// The number of a text inside its [`Strings`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StringId(pub u32);
+
+/// A text as the browser stored it: bytes that are nearly always UTF-8 and sometimes hostile.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text<'a>(pub &'a [u8]);
+
+impl<'a> Text<'a> {
+    /// The text with invalid sequences replaced; borrows when there are none.
+    pub fn lossy(self) -> Cow<'a, str> {
+        String::from_utf8_lossy(self.0)
+    }
+
+    /// Whether there is nothing.
+    pub const fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.lossy())
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.lossy(), f)
+    }
+}
+
+/// Texts by number, read-only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Strings {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Strings {
+    /// The text of `id`; empty for a number that is not in here.
+    pub fn text(&self, id: StringId) -> Text<'_> {
+        let index = id.0 as usize;
+        let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        let range = start.zip(self.ends.get(index).copied());
+        Text(range.and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default())
+    }
+
+    /// How many distinct texts.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Every text with its number.
+    pub fn iter(&self) -> impl Iterator<Item = (StringId, Text<'_>)> {
+        (0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX)).map(|n| (StringId(n), self.text(StringId(n))))
+    }
+}
+
+/// Collects texts, giving equal texts equal numbers.
+#[derive(Debug, Default)]
+pub struct StringsBuilder {
+    strings: Strings,
+    index: HashTable<StringId>,
+    last: Option<StringId>,
+}
+
+impl StringsBuilder {
+    /// The number of `text`, stored on first sight.
+    ///
+    /// Stores write neighbouring rows with equal hosts, so the previous text is compared before hashing.
+    pub fn intern(&mut self, text: &[u8]) -> StringId {
+        if let Some(last) = self.last
+            && self.strings.text(last).0 == text
+        {
+            return last;
+        }
+        let hash = FxBuildHasher.hash_one(text);
+        let strings = &mut self.strings;
+        let id = if let Some(&id) = self.index.find(hash, |&id| strings.text(id).0 == text) {
+            id
+        } else {
+            let id = StringId(u32::try_from(strings.ends.len()).unwrap_or(u32::MAX));
+            strings.bytes.extend_from_slice(text);
+            strings.ends.push(strings.bytes.len());
+            let strings = &self.strings;
+            self.index.insert_unique(hash, id, |&id| FxBuildHasher.hash_one(strings.text(id).0));
+            id
+        };
+        self.last = Some(id);
+        id
+    }
+
+    /// The texts, with the look-up index let go.
+    pub fn finish(self) -> Strings {
+        let mut strings = self.strings;
+        strings.bytes.shrink_to_fit();
+        strings.ends.shrink_to_fit();
+        strings
+    }
+
+    /// The text of a number handed out before.
+    pub fn text(&self, id: StringId) -> Text<'_> {
+        self.strings.text(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_texts_share_a_number_and_keep_their_bytes() {
+        let mut builder = StringsBuilder::default();
+        let a = builder.intern(b"a.example");
+        let odd = builder.intern(&[0xff, 0x00]);
+        let empty = builder.intern(b"");
+        assert_eq!(builder.intern(b"a.example"), a);
+        assert_eq!(builder.intern(b""), empty);
+        let strings = builder.finish();
+        assert_eq!(strings.len(), 3);
+        assert_eq!(strings.text(odd).0, &[0xff, 0x00]);
+        assert_eq!(strings.text(empty).0, b"");
+        assert_eq!(strings.text(StringId(99)).0, b"", "an unknown number is an empty text, never a panic");
+    }
+}

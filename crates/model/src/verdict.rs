@@ -1,0 +1,411 @@
+//! What a cookie means: separate axes, each answer with its reason.
+
+use crate::{Cookie, Lifetime, Pair, SameSite, StringId, Strings, Text};
+
+/// What a cookie is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Purpose {
+    /// Shows or measures advertisements, usually by following a person.
+    Advertising,
+    /// Serves a social network's buttons and embeds.
+    SocialMedia,
+    /// Measures how a site is used.
+    Analytics,
+    /// Remembers a choice: language, theme, layout.
+    Functional,
+    /// The site does not work without it: sign-in, cart, consent, load balancing.
+    Necessary,
+    /// Protects against fraud, forgery and bots.
+    Security,
+    /// Not known. An answer, not a failure.
+    #[default]
+    Unclassified,
+}
+
+impl Purpose {
+    /// Every purpose, in the order of charts and tables.
+    pub const ALL: [Self; 7] = [
+        Self::Advertising,
+        Self::SocialMedia,
+        Self::Analytics,
+        Self::Functional,
+        Self::Necessary,
+        Self::Security,
+        Self::Unclassified,
+    ];
+
+    /// The stable word for JSON; the message key is `purpose_` and this word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Advertising => "advertising",
+            Self::SocialMedia => "social_media",
+            Self::Analytics => "analytics",
+            Self::Functional => "functional",
+            Self::Necessary => "necessary",
+            Self::Security => "security",
+            Self::Unclassified => "unclassified",
+        }
+    }
+}
+
+/// Whether a cookie follows a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tracking {
+    /// No sign of it.
+    #[default]
+    No,
+    /// Measures a person on one site only.
+    SingleSite,
+    /// Evidence points to it, nothing proves it. Shown, never preselected.
+    Likely,
+    /// Holds an identifier and serves to recognise a person across sites.
+    CrossSite,
+}
+
+impl Tracking {
+    /// The stable word for JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::SingleSite => "single_site",
+            Self::Likely => "likely",
+            Self::CrossSite => "cross_site",
+        }
+    }
+}
+
+/// Whether clearing a cookie signs a person out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SignIn {
+    /// No.
+    #[default]
+    No,
+    /// It looks like a session or authentication cookie.
+    Likely,
+    /// It is one.
+    Yes,
+}
+
+impl SignIn {
+    /// The stable word for JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Likely => "likely",
+            Self::Yes => "yes",
+        }
+    }
+}
+
+/// How sure a verdict is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// Evidence only, or nothing at all.
+    #[default]
+    Low,
+    /// One source.
+    Medium,
+    /// Our own rule, or name and domain agree.
+    High,
+}
+
+impl Confidence {
+    /// The stable word for JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// Where a verdict comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// Nothing known.
+    #[default]
+    Nothing,
+    /// The project's own rules.
+    OwnRule,
+    /// The Open Cookie Database.
+    OpenCookieDatabase,
+    /// `third-party-web`'s list of companies and their domains.
+    ThirdPartyWeb,
+    /// The cookie's shape and circumstances.
+    Evidence,
+}
+
+impl Source {
+    /// The stable word for JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::OwnRule => "own_rule",
+            Self::OpenCookieDatabase => "open_cookie_database",
+            Self::ThirdPartyWeb => "third_party_web",
+            Self::Evidence => "evidence",
+        }
+    }
+}
+
+/// Why a verdict is what it is; the sentence stands in the message catalogue under `reason_` and the word.
+///
+/// Sentences may use the parameters `name` (the cookie's name), `site` (its registrable domain) and
+/// `company`; every reason can be worded with these three.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// No source knows it and nothing about it points anywhere.
+    #[default]
+    Unknown,
+    /// Keeps a person signed in.
+    SignIn,
+    /// A key to a visit kept on the server; may or may not be a sign-in.
+    SessionId,
+    /// Protects against forged requests, fraud or bots.
+    Security,
+    /// Remembers what was answered to a consent banner.
+    Consent,
+    /// A shopping cart.
+    Cart,
+    /// Sends each request to the same machine.
+    LoadBalancer,
+    /// Remembers a choice.
+    Preference,
+    /// Recognises a person for advertising.
+    AdvertisingId,
+    /// Supports advertising without recognising a person (a test, a counter).
+    AdvertisingHelper,
+    /// Recognises a person for a social network.
+    SocialId,
+    /// Recognises a person to measure one site.
+    AnalyticsId,
+    /// Supports measuring without recognising a person.
+    AnalyticsHelper,
+    /// Customer chat or support.
+    Support,
+    /// The Open Cookie Database lists the name.
+    ListedName,
+    /// The company behind the host is known for this.
+    KnownHost,
+    /// The company is known, what the cookie does is not.
+    CompanyOnly,
+    /// Long-lived, identifier-sized and sent along from other sites.
+    LooksLikeTracking,
+    /// `HttpOnly` or named like a session id.
+    LooksLikeSignIn,
+}
+
+impl Reason {
+    /// Every reason, for the test that each has its sentence.
+    pub const ALL: [Self; 19] = [
+        Self::Unknown,
+        Self::SignIn,
+        Self::SessionId,
+        Self::Security,
+        Self::Consent,
+        Self::Cart,
+        Self::LoadBalancer,
+        Self::Preference,
+        Self::AdvertisingId,
+        Self::AdvertisingHelper,
+        Self::SocialId,
+        Self::AnalyticsId,
+        Self::AnalyticsHelper,
+        Self::Support,
+        Self::ListedName,
+        Self::KnownHost,
+        Self::CompanyOnly,
+        Self::LooksLikeTracking,
+        Self::LooksLikeSignIn,
+    ];
+
+    /// The stable word; the message key is `reason_` and this word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::SignIn => "sign_in",
+            Self::SessionId => "session_id",
+            Self::Security => "security",
+            Self::Consent => "consent",
+            Self::Cart => "cart",
+            Self::LoadBalancer => "load_balancer",
+            Self::Preference => "preference",
+            Self::AdvertisingId => "advertising_id",
+            Self::AdvertisingHelper => "advertising_helper",
+            Self::SocialId => "social_id",
+            Self::AnalyticsId => "analytics_id",
+            Self::AnalyticsHelper => "analytics_helper",
+            Self::Support => "support",
+            Self::ListedName => "listed_name",
+            Self::KnownHost => "known_host",
+            Self::CompanyOnly => "company_only",
+            Self::LooksLikeTracking => "looks_like_tracking",
+            Self::LooksLikeSignIn => "looks_like_sign_in",
+        }
+    }
+}
+
+/// What kind of business a company is, as far as the sources say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// Advertising and marketing.
+    Advertising,
+    /// Social networks.
+    Social,
+    /// Measuring.
+    Analytics,
+    /// Consent banners.
+    Consent,
+    /// Customer support and chat.
+    Support,
+    /// Hosting, delivery, utilities: says who, not what for.
+    Infrastructure,
+    /// Video, content, tag managers and the rest.
+    #[default]
+    Other,
+}
+
+/// A company that sets cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Company {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub category: Category,
+    /// Its site; empty where unknown.
+    pub homepage: &'static str,
+}
+
+/// The number of a company in the compiled knowledge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CompanyId(pub u16);
+
+/// The number of the rule or entry that decided, within its [`Source`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub u16);
+
+/// The number of a registrable domain inside one [`Explained`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SiteId(pub u32);
+
+/// Where a cookie stands towards the site that embeds it, as far as the store tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// The store does not tell.
+    #[default]
+    Unknown,
+    /// Kept apart under the site it belongs to.
+    FirstParty,
+    /// Kept apart under another site.
+    Partitioned,
+}
+
+impl Context {
+    /// The stable word for JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::FirstParty => "first_party",
+            Self::Partitioned => "partitioned",
+        }
+    }
+}
+
+/// What is known about one (host, name), refined by a cookie's own circumstances.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// What for.
+    pub purpose: Purpose,
+    /// Does it follow people?
+    pub tracking: Tracking,
+    /// Does clearing it sign out?
+    pub sign_in: SignIn,
+    /// Who set it.
+    pub company: Option<CompanyId>,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Who says so.
+    pub source: Source,
+    /// Why, as a key.
+    pub reason: Reason,
+    /// Which rule.
+    pub rule: RuleId,
+}
+
+impl Verdict {
+    /// In the set that the headline counts, the button clears and the preset *trackers* holds: cross-site
+    /// tracking is yes and sign-in is no.
+    pub fn is_tracker(&self) -> bool {
+        self.tracking == Tracking::CrossSite && self.sign_in == SignIn::No
+    }
+
+    /// Refines what the (host, name) says by what this one row says. Cheap: it runs for every row.
+    ///
+    /// Only where nothing is known does the row's shape speak, and then only as *likely*.
+    #[must_use]
+    pub fn refined(mut self, cookie: &Cookie) -> Self {
+        if self.purpose != Purpose::Unclassified || self.source == Source::OwnRule {
+            return self;
+        }
+        let flags = cookie.flags;
+        if self.sign_in == SignIn::No && flags.http_only && flags.secure && cookie.size.max >= 16 {
+            self.sign_in = SignIn::Likely;
+            self.reason = Reason::LooksLikeSignIn;
+            self.source = Source::Evidence;
+        } else if self.sign_in == SignIn::No
+            && flags.same_site == SameSite::None
+            && cookie.size.max >= 8
+            && cookie.size.min <= 100
+            && lives_long(cookie)
+        {
+            self.tracking = Tracking::Likely;
+            self.reason = Reason::LooksLikeTracking;
+            self.source = Source::Evidence;
+        }
+        self
+    }
+}
+
+/// Meant to live more than 90 days.
+fn lives_long(cookie: &Cookie) -> bool {
+    cookie.lifetime() == Lifetime::Persistent
+        && cookie.expires.since(cookie.created).is_some_and(|span| span > 90 * crate::Timestamp::DAY_MICROS)
+}
+
+/// What is known about one host.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HostFacts {
+    /// Its registrable domain.
+    pub site: SiteId,
+    /// The company behind it, where known.
+    pub company: Option<CompanyId>,
+}
+
+/// What the cookies of one table mean: one entry a distinct host and one a distinct (host, name).
+#[derive(Clone, Debug, Default)]
+pub struct Explained {
+    /// The registrable domains, by [`SiteId`].
+    pub sites: Strings,
+    /// By [`Pair::host`].
+    pub hosts: Vec<HostFacts>,
+    /// By [`PairId`](crate::PairId).
+    pub pairs: Vec<Verdict>,
+}
+
+impl Explained {
+    /// What a cookie of the explained table means.
+    pub fn verdict(&self, cookie: &Cookie) -> Verdict {
+        self.pairs.get(cookie.pair.0 as usize).copied().unwrap_or_default().refined(cookie)
+    }
+
+    /// The site number of a (host, name).
+    pub fn site_id(&self, pair: Pair) -> SiteId {
+        self.hosts.get(pair.host.0 as usize).copied().unwrap_or_default().site
+    }
+
+    /// The registrable domain of a (host, name) of the explained table.
+    pub fn site(&self, pair: Pair) -> Text<'_> {
+        self.sites.text(StringId(self.site_id(pair).0))
+    }
+}
