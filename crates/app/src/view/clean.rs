@@ -5,7 +5,6 @@ use ts_rs::TS;
 
 /// How far a clean-up or an undo is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct CleanProgress {
     /// What is being done; the message key is `step_` and this word.
     pub step: String,
@@ -21,7 +20,6 @@ pub struct CleanProgress {
 
 /// What a clean-up did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct CleanResult {
     /// Its number in the history; `null` when there was nothing to clear.
     #[ts(type = "number | null")]
@@ -42,7 +40,6 @@ pub struct CleanResult {
 
 /// Cookies left alone, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Skipped {
     /// Why; the message key is `skipped_` and this word.
     pub why: String,
@@ -59,7 +56,6 @@ pub struct Skipped {
 
 /// One clean-up of the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct RunView {
     /// Its number.
     #[ts(type = "number")]
@@ -86,7 +82,6 @@ pub struct RunView {
 
 /// What an undo did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct UndoResult {
     /// The clean-up.
     #[ts(type = "number")]
@@ -105,7 +100,6 @@ pub struct UndoResult {
 
 /// A clean-up or undo that a crash left unfinished, compared with the stores as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Unfinished {
     /// The clean-up.
     #[ts(type = "number")]

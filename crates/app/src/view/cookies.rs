@@ -7,7 +7,6 @@ use super::Sentence;
 
 /// One cookie of the present scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct CookieId {
     /// The scan it belongs to; an id of an older scan is refused, never misread.
     pub scan: u32,
@@ -19,7 +18,6 @@ pub struct CookieId {
 
 /// One cookie as a row; also one element of `crumbwise cookies --json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[expect(clippy::struct_excessive_bools, reason = "the shape mirrors a cookie's own attributes")]
 pub struct CookieRow {
     /// Which one.
@@ -80,7 +78,6 @@ pub struct CookieRow {
 
 /// One cookie explained.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct CookieDetail {
     /// The row.
     pub row: CookieRow,
@@ -105,7 +102,6 @@ pub struct CookieDetail {
 
 /// A rule or entry behind a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct RuleView {
     /// The file or package it stands in.
     pub file: String,
@@ -117,7 +113,6 @@ pub struct RuleView {
 
 /// Which cookies, in which order, which part of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[serde(default)]
 pub struct CookieQuery {
     /// Which.
@@ -132,7 +127,6 @@ pub struct CookieQuery {
 
 /// Which cookies; empty lists and absent fields let everything through.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[serde(default)]
 pub struct Filter {
     /// Part of the name, host or company, without regard to case.
@@ -165,7 +159,6 @@ pub struct Filter {
 
 /// A stretch of time in Unix seconds: `from` inclusive, `to` exclusive; an absent end is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[serde(default)]
 pub struct Span {
     /// Start, inclusive.
@@ -178,7 +171,6 @@ pub struct Span {
 
 /// In which order. Ties keep the order of browsers, profiles and rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[serde(default)]
 pub struct Sort {
     /// By what.
@@ -189,7 +181,6 @@ pub struct Sort {
 
 /// What can be sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[serde(rename_all = "snake_case")]
 pub enum SortColumn {
     /// Registrable domain, then host, then name.
@@ -217,7 +208,6 @@ pub enum SortColumn {
 
 /// Which way to sort.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// Smallest, earliest, A first.
@@ -229,7 +219,6 @@ pub enum Direction {
 
 /// A part of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct CookiePage {
     /// Which scan; a page of another scan does not fit beside this one.
     pub scan: u32,

@@ -5,7 +5,6 @@ use ts_rs::TS;
 
 /// Every browser found, with its profiles and stores, read or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Coverage {
     /// Ordered by name.
     pub browsers: Vec<BrowserView>,
@@ -15,7 +14,6 @@ pub struct Coverage {
 
 /// One browser.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct BrowserView {
     /// Stable id, for example `chromium`.
     pub browser: String,
@@ -41,7 +39,6 @@ pub struct BrowserView {
 
 /// One profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct ProfileView {
     /// The name the browser shows.
     pub name: String,
@@ -53,7 +50,6 @@ pub struct ProfileView {
 
 /// One store file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct StoreView {
     /// The file.
     pub path: String,
@@ -91,7 +87,6 @@ pub struct StoreView {
 
 /// Something that could not be read, beside what could.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct ProblemView {
     /// Where.
     pub path: String,

@@ -10,6 +10,7 @@ mod cookies;
 mod coverage;
 mod overview;
 mod plan;
+mod settings;
 mod timeline;
 
 use std::collections::BTreeMap;
@@ -28,11 +29,12 @@ pub use plan::{
     ClearFrom, Effects, InUseView, PlanGroup, PlanPage, PlanRequest, PlanRow, PlanSelection, PlanView,
     PresetCount, SignOut, Toggle,
 };
+pub use settings::{AppInfo, KnowledgeView, Settings};
+pub use shell::AppInfo;
 pub use timeline::{Axis, Brush, Bucket, Chart, Life, LivesBy, Selected, Timeline, TimelineQuery};
 
 /// A sentence of the message catalogue, not yet worded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Sentence {
     /// Key of the catalogue, for example `reason_sign_in`.
     pub key: String,
@@ -42,7 +44,6 @@ pub struct Sentence {
 
 /// An error as the faces receive it: a code to act on, never a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct ErrorView {
     /// What went wrong; the message key is `error_` and this word.
     pub code: String,

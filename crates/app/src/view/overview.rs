@@ -7,7 +7,6 @@ use super::{Chart, Coverage, RunView, Unfinished};
 
 /// The first screen, and `crumbwise scan --json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Overview {
     /// When the scan was made.
     pub at: String,
@@ -33,7 +32,6 @@ pub struct Overview {
 
 /// Headline numbers of one scan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Counts {
     /// All cookies.
     #[ts(type = "number")]
@@ -84,7 +82,6 @@ pub struct Counts {
 
 /// Cookies of one purpose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct PurposeCount {
     /// The purpose's word.
     pub purpose: String,
@@ -95,7 +92,6 @@ pub struct PurposeCount {
 
 /// Trackers of one company.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct CompanyCount {
     /// Its name.
     pub company: String,
@@ -111,7 +107,6 @@ pub struct CompanyCount {
 
 /// What changed since the scan before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct SinceLast {
     /// When that scan was made.
     pub at: String,
@@ -125,7 +120,6 @@ pub struct SinceLast {
 
 /// How far a running scan is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct ScanProgress {
     /// Stores finished.
     pub stores_done: u32,

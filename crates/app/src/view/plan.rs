@@ -7,7 +7,6 @@ use super::{CookieId, CookieRow, Filter};
 
 /// What to plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct PlanRequest {
     /// What to clear.
     pub selection: PlanSelection,
@@ -18,7 +17,6 @@ pub struct PlanRequest {
 
 /// What to clear.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum PlanSelection {
     /// A preset: `trackers`, `everything_but_sign_ins` or `everything`.
@@ -42,7 +40,6 @@ pub enum PlanSelection {
 
 /// How much of a filter's result to clear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[serde(rename_all = "snake_case")]
 pub enum ClearFrom {
     /// Only trackers.
@@ -53,7 +50,6 @@ pub enum ClearFrom {
 
 /// One row changed by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Toggle {
     /// Which.
     pub cookie: CookieId,
@@ -63,7 +59,6 @@ pub struct Toggle {
 
 /// A plan. What it says is what applying does, row for row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct PlanView {
     /// Number to apply it by; a newer plan takes its place.
     pub plan: u32,
@@ -85,7 +80,6 @@ pub struct PlanView {
 
 /// What a plan means for the person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Effects {
     /// Sites it signs the person out of.
     pub signs_out: Vec<SignOut>,
@@ -103,7 +97,6 @@ pub struct Effects {
 
 /// A site a plan signs out of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct SignOut {
     /// The registrable domain.
     pub site: String,
@@ -118,7 +111,6 @@ pub struct SignOut {
 
 /// A store a plan cannot touch yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct InUseView {
     /// Browser id.
     pub browser: String,
@@ -135,7 +127,6 @@ pub struct InUseView {
 
 /// Cookies of one company in a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct PlanGroup {
     /// The company, or the registrable domain where none is known.
     pub label: String,
@@ -154,7 +145,6 @@ pub struct PlanGroup {
 
 /// A part of a plan's rows: grouped by company, what is cleared before what is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct PlanPage {
     /// Which plan.
     pub plan: u32,
@@ -167,7 +157,6 @@ pub struct PlanPage {
 
 /// One cookie's fate in a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct PlanRow {
     /// The cookie.
     pub cookie: CookieRow,
@@ -181,7 +170,6 @@ pub struct PlanRow {
 
 /// How much a preset would clear.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct PresetCount {
     /// Its word.
     pub preset: String,

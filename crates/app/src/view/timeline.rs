@@ -7,7 +7,6 @@ use super::{CookieId, Span};
 
 /// What the timeline should show.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[serde(default)]
 pub struct TimelineQuery {
     /// How many days back the first chart reaches; absent: to the oldest cookie.
@@ -24,7 +23,6 @@ pub struct TimelineQuery {
 
 /// A stretch chosen on one chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Brush {
     /// On which chart.
     pub axis: Axis,
@@ -34,7 +32,6 @@ pub struct Brush {
 
 /// The three charts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[serde(rename_all = "snake_case")]
 pub enum Axis {
     /// When cookies were set.
@@ -48,7 +45,6 @@ pub enum Axis {
 
 /// What a lane of *lives* is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 #[serde(rename_all = "snake_case")]
 pub enum LivesBy {
     /// One company a lane.
@@ -62,7 +58,6 @@ pub enum LivesBy {
 
 /// The whole screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Timeline {
     /// The moment of the scan, Unix seconds.
     #[ts(type = "number")]
@@ -87,7 +82,6 @@ pub struct Timeline {
 
 /// One stacked chart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Chart {
     /// In order of time.
     pub buckets: Vec<Bucket>,
@@ -98,7 +92,6 @@ pub struct Chart {
 
 /// One column of a chart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Bucket {
     /// Which stretch; both ends absent for the bucket of session cookies.
     pub span: Span,
@@ -112,7 +105,6 @@ pub struct Bucket {
 
 /// One lane: from set to last use to expiry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Life {
     /// Company, site or cookie name.
     pub label: String,
@@ -140,7 +132,6 @@ pub struct Life {
 
 /// What the brush holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Selected {
     /// Cookies.
     #[ts(type = "number")]
