@@ -40,7 +40,6 @@ fn export(dir: &Path) {
     view::PlanView::export_all(&config).expect("PlanView");
     view::PresetCount::export_all(&config).expect("PresetCount");
     view::ScanProgress::export_all(&config).expect("ScanProgress");
-    view::Settings::export_all(&config).expect("Settings");
     view::Timeline::export_all(&config).expect("Timeline");
     view::TimelineQuery::export_all(&config).expect("TimelineQuery");
     view::UndoResult::export_all(&config).expect("UndoResult");

@@ -10,7 +10,7 @@ mod cookies;
 mod coverage;
 mod overview;
 mod plan;
-mod settings;
+mod shell;
 mod timeline;
 
 use std::collections::BTreeMap;
@@ -29,7 +29,6 @@ pub use plan::{
     ClearFrom, Effects, InUseView, PlanGroup, PlanPage, PlanRequest, PlanRow, PlanSelection, PlanView,
     PresetCount, SignOut, Toggle,
 };
-pub use settings::{AppInfo, KnowledgeView, Settings};
 pub use shell::AppInfo;
 pub use timeline::{Axis, Brush, Bucket, Chart, Life, LivesBy, Selected, Timeline, TimelineQuery};
 

@@ -5,7 +5,6 @@ use ts_rs::TS;
 
 /// The program and the places it works on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct AppInfo {
     /// The program's version.
     pub version: String,
