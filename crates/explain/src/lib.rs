@@ -1,1 +1,28 @@
-//! placeholder
+//! From metadata to meaning: who set a cookie, what for, whether it follows people and whether clearing it
+//! signs them out.
+//!
+//! Works on names and hosts alone and is pure: no file, no clock, no network. Everything it knows is compiled
+//! in from `rules/` and two public data sets (see `docs/explanations.md`). It never says how a verdict is
+//! worded: a verdict carries a reason, and the sentence lives with the faces.
+//!
+//! ```
+//! use crumbwise_explain::{company, explain_one};
+//! use crumbwise_model::{Purpose, SignIn, Tracking};
+//!
+//! let (verdict, site) = explain_one("IDE", ".doubleclick.net");
+//! assert_eq!(site, "doubleclick.net");
+//! assert_eq!((verdict.purpose, verdict.tracking), (Purpose::Advertising, Tracking::CrossSite));
+//! assert_eq!(verdict.company.map(|id| company(id).name), Some("Google"));
+//!
+//! let (verdict, _) = explain_one("SID", ".google.com");
+//! assert_eq!((verdict.sign_in, verdict.is_tracker()), (SignIn::Yes, false));
+//! ```
+
+mod decide;
+mod host;
+mod knowledge;
+mod name;
+mod sources;
+
+pub use decide::{explain, explain_one};
+pub use sources::{RuleInfo, SourceInfo, companies, company, knowledge, rule, sign_in_family};

@@ -271,6 +271,8 @@ pub enum Category {
 pub struct Company {
     /// Its name.
     pub name: &'static str,
+    /// The company that owns it; empty where there is none or it is not known.
+    pub parent: &'static str,
     /// What it does.
     pub category: Category,
     /// Its site; empty where unknown.
@@ -345,7 +347,7 @@ impl Verdict {
     /// Only where nothing is known does the row's shape speak, and then only as *likely*.
     #[must_use]
     pub fn refined(mut self, cookie: &Cookie) -> Self {
-        if self.purpose != Purpose::Unclassified || self.source == Source::OwnRule {
+        if self.purpose != Purpose::Unclassified {
             return self;
         }
         let flags = cookie.flags;

@@ -1,0 +1,142 @@
+//! The Open Cookie Database: what a cookie's name is listed for.
+
+use std::collections::BTreeMap;
+
+use crumbwise_model::{Category, Purpose, Reason, SignIn, Tracking};
+use serde::Deserialize;
+
+use crate::{
+    companies::Companies,
+    entry::{Entry, Meaning, Pattern, SHORTEST_UNBOUND, Scope, is_host},
+};
+
+/// Inside `knowledge/node_modules`.
+pub(crate) const FILE: &str = "@slashgear/gdpr-cookie-scanner/dist/data/open-cookie-database.json";
+
+/// Fewer entries than this, and the file is not what it should be.
+const LEAST_ENTRIES: usize = 2_200;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    category: String,
+    cookie: String,
+    domain: String,
+    description: String,
+    data_controller: String,
+    wildcard_match: String,
+}
+
+/// Reads the entries, adding companies that are new. Names that contradict themselves keep the harmless
+/// meaning; short names without a domain are left out.
+pub(crate) fn read(json: &str, companies: &mut Companies) -> Result<Vec<Entry>, String> {
+    let platforms: BTreeMap<String, Vec<Listed>> =
+        serde_json::from_str(json).map_err(|error| format!("{FILE}: {error}"))?;
+    let total: usize = platforms.values().map(Vec::len).sum();
+    if total < LEAST_ENTRIES {
+        return Err(format!("{FILE}: only {total} entries"));
+    }
+    let mut found = Vec::new();
+    for (platform, listed) in platforms {
+        for row in listed {
+            found.extend(entry(&platform, row, companies)?);
+        }
+    }
+    found.sort_by(|a, b| {
+        let key = |e: &Entry| (e.pattern.clone(), e.scopes.is_empty(), e.scopes.clone(), harm(&e.meaning));
+        key(a).cmp(&key(b))
+    });
+    found.dedup_by(|later, first| later.pattern == first.pattern && later.scopes == first.scopes);
+    Ok(found)
+}
+
+fn entry(platform: &str, row: Listed, companies: &mut Companies) -> Result<Option<Entry>, String> {
+    let name = row.cookie.trim().trim_end_matches('*');
+    let pattern = if row.wildcard_match == "1" || row.cookie.trim().ends_with('*') {
+        Pattern::Affix(name.to_owned(), String::new())
+    } else {
+        Pattern::Exact(name.to_owned())
+    };
+    let scopes: Vec<Scope> = host(&row.domain).map(Scope::Domain).into_iter().collect();
+    let bound = pattern.literal_len() < SHORTEST_UNBOUND;
+    if name.is_empty() || (bound && scopes.is_empty()) {
+        return Ok(None);
+    }
+    let mut meaning = meaning(&row.category, &row.description)
+        .ok_or_else(|| format!("{FILE}: unknown category `{}`", row.category))?;
+    let controller =
+        if row.data_controller.trim().is_empty() { platform } else { row.data_controller.trim() };
+    meaning.company = companies.named(controller, business(meaning.purpose), "")?;
+    Ok(Some(Entry {
+        pattern,
+        scopes,
+        bound,
+        meaning,
+        file: FILE.to_owned(),
+        reference: platform.to_owned(),
+        examples: Vec::new(),
+        counter_examples: Vec::new(),
+    }))
+}
+
+/// The host in texts like `doubleclick.net (3rd party)`; none when there is no host in it.
+fn host(text: &str) -> Option<String> {
+    let first = text.split([' ', '/', ',']).next().unwrap_or_default();
+    let first = first.trim_matches('.').to_ascii_lowercase();
+    is_host(&first).then_some(first)
+}
+
+/// The database's few categories, told apart further by its descriptions.
+fn meaning(category: &str, description: &str) -> Option<Meaning> {
+    let about = description.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| about.contains(word));
+    let (purpose, tracking) = match category {
+        "Marketing" if says(&["opt-out", "opt out", "opted out"]) => (Purpose::Functional, Tracking::No),
+        "Marketing"
+            if says(&["supports cookies", "accepts cookies", "test cookie", "cookies are enabled"]) =>
+        {
+            (Purpose::Advertising, Tracking::No)
+        }
+        "Marketing" => (Purpose::Advertising, Tracking::CrossSite),
+        "Analytics" => (Purpose::Analytics, Tracking::SingleSite),
+        "Security" => (Purpose::Security, Tracking::No),
+        "Necessary" => (Purpose::Necessary, Tracking::No),
+        "Personalization" => (Purpose::Functional, Tracking::No),
+        "Functional" if says(&["csrf", "cross-site request", "fraud", "bots", "spam"]) => {
+            (Purpose::Security, Tracking::No)
+        }
+        "Functional"
+            if says(&["consent", "load balanc", "shopping cart", "log in", "logged in", "authenticat"]) =>
+        {
+            (Purpose::Necessary, Tracking::No)
+        }
+        "Functional" => (Purpose::Functional, Tracking::No),
+        _ => return None,
+    };
+    let signs_in = matches!(purpose, Purpose::Functional | Purpose::Necessary | Purpose::Security)
+        && says(&["log in", "logged in", "logged-in", "sign in", "signed in", "authenticat"]);
+    let sign_in = if signs_in { SignIn::Likely } else { SignIn::No };
+    Some(Meaning { purpose, tracking, sign_in, reason: Reason::ListedName, company: None })
+}
+
+/// What kind of business sets cookies for a purpose.
+const fn business(purpose: Purpose) -> Category {
+    match purpose {
+        Purpose::Advertising => Category::Advertising,
+        Purpose::SocialMedia => Category::Social,
+        Purpose::Analytics => Category::Analytics,
+        Purpose::Functional | Purpose::Necessary | Purpose::Security | Purpose::Unclassified => {
+            Category::Other
+        }
+    }
+}
+
+/// Of two entries for one name, the one that clears less comes first.
+const fn harm(meaning: &Meaning) -> u8 {
+    match meaning.tracking {
+        Tracking::No => 0,
+        Tracking::SingleSite => 1,
+        Tracking::Likely => 2,
+        Tracking::CrossSite => 3,
+    }
+}

@@ -1,0 +1,224 @@
+//! Writes the table as Rust source.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use crate::{
+    companies::Companies,
+    domains::{self, Domain},
+    entry::{Entry, Meaning, Pattern, Scope},
+    rules::Own,
+};
+
+/// Everything that is compiled in.
+pub(crate) struct Knowledge {
+    pub(crate) companies: Companies,
+    pub(crate) own: Own,
+    pub(crate) listed: Vec<Entry>,
+    pub(crate) domains: Vec<Domain>,
+}
+
+/// The whole source file.
+pub(crate) fn emit(knowledge: &Knowledge) -> String {
+    let mut out = String::new();
+    let mut texts = Texts::default();
+    emit_companies(&mut out, &knowledge.companies);
+    let families: Vec<&str> = knowledge.companies.families.iter().map(|(name, _)| name.as_str()).collect();
+    emit_names(&mut out, "OWN", &knowledge.own.names, &families, &mut texts);
+    emit_names(&mut out, "LISTED", &knowledge.listed, &families, &mut texts);
+    emit_hosts(&mut out, knowledge, &mut texts);
+    emit_examples(&mut out, &knowledge.own.names);
+    for (number, text) in texts.all.iter().enumerate() {
+        line(&mut out, &format!("const T{number}: &str = {text:?};"));
+    }
+    out
+}
+
+/// File names and references, each written once.
+#[derive(Default)]
+struct Texts {
+    all: Vec<String>,
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Texts {
+    fn name(&mut self, text: &str) -> String {
+        let next = self.all.len();
+        let number = *self.numbers.entry(text.to_owned()).or_insert(next);
+        if number == next {
+            self.all.push(text.to_owned());
+        }
+        format!("T{number}")
+    }
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+fn emit_companies(out: &mut String, companies: &Companies) {
+    line(out, "pub(crate) static COMPANIES: &[Company] = &[");
+    for company in &companies.all {
+        line(
+            out,
+            &format!(
+                "Company {{ name: {:?}, parent: {:?}, category: Category::{:?}, homepage: {:?} }},",
+                company.name, company.parent, company.category, company.homepage
+            ),
+        );
+    }
+    line(out, "];");
+    let names: Vec<&String> = companies.families.iter().map(|(name, _)| name).collect();
+    line(out, &format!("pub(crate) static FAMILIES: &[&str] = &{names:?};"));
+    let mut sites = BTreeMap::new();
+    for (number, (_, family)) in companies.families.iter().enumerate() {
+        sites.extend(family.iter().map(|site| (site.as_str(), number.to_string())));
+    }
+    map(out, "FAMILY_SITES", "u8", sites);
+}
+
+/// A compile-time map from text.
+fn map<'a>(out: &mut String, name: &str, value: &str, entries: impl IntoIterator<Item = (&'a str, String)>) {
+    let mut built = phf_codegen::Map::new();
+    let entries: Vec<(&str, String)> = entries.into_iter().collect();
+    for (key, value) in &entries {
+        built.entry(*key, value.as_str());
+    }
+    line(out, &format!("pub(crate) static {name}: phf::Map<&'static str, {value}> = {};", built.build()));
+}
+
+fn meaning(meaning: &Meaning) -> String {
+    let company = meaning.company.map_or("None".to_owned(), |id| format!("Some(CompanyId({id}))"));
+    format!(
+        "Meaning {{ purpose: Purpose::{:?}, tracking: Tracking::{:?}, sign_in: SignIn::{:?}, \
+         reason: Reason::{:?}, company: {company} }}",
+        meaning.purpose, meaning.tracking, meaning.sign_in, meaning.reason
+    )
+}
+
+fn emit_names(out: &mut String, set: &str, entries: &[Entry], families: &[&str], texts: &mut Texts) {
+    line(out, &format!("pub(crate) static {set}_RULES: &[NameRule] = &["));
+    for entry in entries {
+        let (start, end) = match &entry.pattern {
+            Pattern::Exact(text) | Pattern::Contains(text) => (text.as_str(), ""),
+            Pattern::Affix(start, end) => (start.as_str(), end.as_str()),
+        };
+        let scopes: Vec<String> = entry.scopes.iter().map(|one| scope(one, families)).collect();
+        let text = format!(
+            "NameRule {{ pattern: {:?}, start: {start:?}, end: {end:?}, scopes: &[{}], bound: {}, \
+             meaning: {}, file: {}, reference: {} }},",
+            entry.pattern.text(),
+            scopes.join(", "),
+            entry.bound,
+            meaning(&entry.meaning),
+            texts.name(&entry.file),
+            texts.name(&entry.reference),
+        );
+        line(out, &text);
+    }
+    line(out, "];");
+    emit_indexes(out, set, entries);
+}
+
+fn scope(scope: &Scope, families: &[&str]) -> String {
+    match scope {
+        Scope::Domain(domain) => format!("Scope::Domain({domain:?})"),
+        Scope::Family(name) => {
+            let number = families.iter().position(|family| family == name).unwrap_or(families.len());
+            format!("Scope::Family({number})")
+        }
+    }
+}
+
+/// The look-ups over one set of rules: whole names by hash, beginnings by order, parts one after the other.
+fn emit_indexes(out: &mut String, set: &str, entries: &[Entry]) {
+    let mut exact: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut starts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut parts = (0, 0);
+    for (number, entry) in entries.iter().enumerate() {
+        let span = match &entry.pattern {
+            Pattern::Exact(text) => exact.entry(text).or_insert((number, 0)),
+            Pattern::Affix(start, _) => starts.entry(start).or_insert((number, 0)),
+            Pattern::Contains(_) => {
+                if parts.1 == 0 {
+                    parts.0 = number;
+                }
+                &mut parts
+            }
+        };
+        span.1 += 1;
+    }
+    let span = |(first, count): (usize, usize)| format!("Span {{ first: {first}, count: {count} }}");
+    map(out, &format!("{set}_EXACT"), "Span", exact.into_iter().map(|(text, at)| (text, span(at))));
+    line(out, &format!("pub(crate) static {set}_STARTS: &[Start] = &["));
+    let texts: Vec<&str> = starts.keys().copied().collect();
+    for (text, at) in &starts {
+        let parent = texts
+            .iter()
+            .enumerate()
+            .filter(|(_, shorter)| shorter.len() < text.len() && text.starts_with(**shorter))
+            .max_by_key(|(_, shorter)| shorter.len());
+        let parent = parent.map_or("None".to_owned(), |(number, _)| format!("Some({number})"));
+        line(out, &format!("Start {{ text: {text:?}, parent: {parent}, rules: {} }},", span(*at)));
+    }
+    line(out, "];");
+    line(out, &format!("pub(crate) static {set}_PARTS: Span = {};", span(parts)));
+}
+
+fn emit_hosts(out: &mut String, knowledge: &Knowledge, texts: &mut Texts) {
+    let mut own: Vec<(Domain, String, String)> = knowledge
+        .own
+        .domains
+        .iter()
+        .map(|own| (own.domain.clone(), own.file.clone(), own.reference.clone()))
+        .collect();
+    for (domain, company) in &knowledge.companies.domains {
+        if own.iter().all(|(known, ..)| known.domain != *domain) {
+            let meaning =
+                Meaning { company: Some(*company), ..Meaning::of(crumbwise_model::Reason::CompanyOnly) };
+            let domain = Domain { domain: domain.clone(), wildcard: true, meaning };
+            own.push((domain, "rules/companies.toml".to_owned(), String::new()));
+        }
+    }
+    let listed = knowledge.domains.iter().map(|one| (one.clone(), domains::FILE.to_owned(), String::new()));
+    for (set, rows) in [("OWN", own), ("LISTED", listed.collect())] {
+        line(out, &format!("pub(crate) static {set}_HOSTS: &[HostRule] = &["));
+        for (domain, file, reference) in &rows {
+            let text = format!(
+                "HostRule {{ domain: {:?}, wildcard: {}, meaning: {}, file: {}, reference: {} }},",
+                domain.domain,
+                domain.wildcard,
+                meaning(&domain.meaning),
+                texts.name(file),
+                texts.name(reference),
+            );
+            line(out, &text);
+        }
+        line(out, "];");
+        let index =
+            rows.iter().enumerate().map(|(at, (domain, ..))| (domain.domain.as_str(), at.to_string()));
+        map(out, &format!("{set}_HOST_INDEX"), "u16", index);
+    }
+}
+
+/// The examples that every rule of ours carries, for the test that walks them.
+fn emit_examples(out: &mut String, own: &[Entry]) {
+    let mut text = String::from("#[cfg(test)]\npub(crate) static EXAMPLES: &[Example] = &[\n");
+    for entry in own {
+        let both = [(&entry.examples, true), (&entry.counter_examples, false)];
+        for (example, decides) in
+            both.iter().flat_map(|(all, decides)| all.iter().map(move |one| (one, decides)))
+        {
+            let written = writeln!(
+                text,
+                "Example {{ pattern: {:?}, file: {:?}, reason: Reason::{:?}, text: {example:?}, decides: {decides} }},",
+                entry.pattern.text(),
+                entry.file,
+                entry.meaning.reason,
+            );
+            debug_assert!(written.is_ok(), "writing to a String does not fail");
+        }
+    }
+    text.push_str("];\n");
+    out.push_str(&text);
+}

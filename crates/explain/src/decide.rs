@@ -1,0 +1,129 @@
+//! The order in which the sources speak.
+
+use crumbwise_model::{
+    Confidence, CookieTable, Explained, HostFacts, Purpose, Reason, RuleId, SignIn, SiteId, Source,
+    StringsBuilder, Text, Tracking, Verdict,
+};
+
+use crate::{
+    host::{self, Known},
+    knowledge::{HostRule, LISTED_HOSTS, Meaning, OWN_HOSTS, OWN_RULES},
+    name::Candidates,
+};
+
+/// Explains every distinct host and every distinct (host, name) of a table, once each.
+pub fn explain(table: &CookieTable) -> Explained {
+    let mut sites = StringsBuilder::default();
+    let mut hosts = Vec::with_capacity(table.hosts().len());
+    let mut known = Vec::with_capacity(table.hosts().len());
+    for (_, text) in table.hosts().iter() {
+        let lossy = text.lossy();
+        let host = host::canonical(&lossy);
+        let site = host::site(&host);
+        let about = Known::about(&host, site);
+        hosts.push(HostFacts { site: SiteId(sites.intern(site.as_bytes()).0), company: about.company });
+        known.push(about);
+    }
+    let names: Vec<Candidates> = table.names().iter().map(|(_, text)| candidates(text)).collect();
+    let pairs = table.pairs().iter().map(|pair| {
+        let about = known.get(pair.host.0 as usize).copied().unwrap_or_default();
+        let candidates = names.get(pair.name.0 as usize).copied().unwrap_or_default();
+        decide(table.names().text(pair.name), candidates, table.hosts().text(pair.host), about)
+    });
+    let pairs = pairs.collect();
+    Explained { sites: sites.finish(), hosts, pairs }
+}
+
+/// Explains one (name, host), with the host's registrable domain.
+pub fn explain_one(name: &str, host: &str) -> (Verdict, String) {
+    let bare = host::canonical(host);
+    let site = host::site(&bare);
+    let name = Text(name.as_bytes());
+    let verdict = decide(name, candidates(name), Text(host.as_bytes()), Known::about(&bare, site));
+    (verdict, site.to_owned())
+}
+
+fn candidates(name: Text<'_>) -> Candidates {
+    std::str::from_utf8(name.0).map(Candidates::of).unwrap_or_default()
+}
+
+/// Own rules about names, own domains, the Open Cookie Database, `third-party-web`, nothing.
+fn decide(name: Text<'_>, candidates: Candidates, host: Text<'_>, known: Known) -> Verdict {
+    let (Ok(name), Ok(host)) = (std::str::from_utf8(name.0), std::str::from_utf8(host.0)) else {
+        return unknown(candidates, known);
+    };
+    let host = host::canonical(host);
+    if let Some(found) = candidates.own(name, &host, known.family) {
+        return said(found.rule.meaning, Source::OwnRule, found.number, Confidence::High);
+    }
+    if let Some((number, rule)) = at(OWN_HOSTS, known.own) {
+        let number = own_host_number(number);
+        return said(rule.meaning, Source::OwnRule, number, Confidence::Medium);
+    }
+    if let Some(found) = candidates.listed(name, &host, known.family) {
+        let sure = if found.agrees { Confidence::High } else { Confidence::Medium };
+        let verdict = said(found.rule.meaning, Source::OpenCookieDatabase, found.number, sure);
+        return careful(verdict, candidates);
+    }
+    if let Some((number, rule)) = at(LISTED_HOSTS, known.listed)
+        && rule.meaning.purpose != Purpose::Unclassified
+        && !candidates.looks_like_sign_in
+    {
+        return said(rule.meaning, Source::ThirdPartyWeb, number, Confidence::Medium);
+    }
+    unknown(candidates, known)
+}
+
+/// A verdict as a rule gives it.
+fn said(meaning: Meaning, source: Source, rule: u16, confidence: Confidence) -> Verdict {
+    Verdict {
+        purpose: meaning.purpose,
+        tracking: meaning.tracking,
+        sign_in: meaning.sign_in,
+        company: meaning.company,
+        confidence,
+        source,
+        reason: meaning.reason,
+        rule: RuleId(rule),
+    }
+}
+
+/// A list may call a sign-in advertising; a name that looks like one is shown, but not cleared unasked.
+fn careful(mut verdict: Verdict, candidates: Candidates) -> Verdict {
+    if candidates.looks_like_sign_in && verdict.sign_in == SignIn::No {
+        verdict.sign_in = SignIn::Likely;
+        if verdict.tracking == Tracking::CrossSite {
+            verdict.tracking = Tracking::Likely;
+        }
+    }
+    verdict
+}
+
+/// What is left when no source knows the purpose: perhaps the company, perhaps the look of a sign-in.
+fn unknown(candidates: Candidates, known: Known) -> Verdict {
+    let mut verdict = Verdict { company: known.company, ..Verdict::default() };
+    if let Some((number, _)) = at(OWN_HOSTS, known.named) {
+        verdict.source = Source::OwnRule;
+        verdict.rule = RuleId(own_host_number(number));
+        verdict.reason = Reason::CompanyOnly;
+    } else if let Some((number, _)) = at(LISTED_HOSTS, known.listed) {
+        verdict.source = Source::ThirdPartyWeb;
+        verdict.rule = RuleId(number);
+        verdict.reason = Reason::CompanyOnly;
+    }
+    if candidates.looks_like_sign_in {
+        verdict.sign_in = SignIn::Likely;
+        verdict.reason = Reason::LooksLikeSignIn;
+    }
+    verdict
+}
+
+fn at(rules: &'static [HostRule], number: Option<u16>) -> Option<(u16, &'static HostRule)> {
+    let number = number?;
+    Some((number, rules.get(usize::from(number))?))
+}
+
+/// Own rules about hosts are numbered after those about names.
+fn own_host_number(number: u16) -> u16 {
+    number.saturating_add(u16::try_from(OWN_RULES.len()).unwrap_or(u16::MAX))
+}
