@@ -53,6 +53,25 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// Every kind, for the check that each has its sentence.
+    pub const ALL: [Self; 15] = [
+        Self::Missing,
+        Self::PermissionDenied,
+        Self::NotAFile,
+        Self::BadLink,
+        Self::NotADatabase,
+        Self::Damaged,
+        Self::Locked,
+        Self::KeepsChanging,
+        Self::UnknownSchema,
+        Self::NewerVersion,
+        Self::BadRows,
+        Self::BadIndex,
+        Self::CannotCopy,
+        Self::TooLarge,
+        Self::Other,
+    ];
+
     /// The stable word for JSON; the message key is `problem_` and this word.
     pub const fn word(self) -> &'static str {
         match self {

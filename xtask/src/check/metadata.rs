@@ -1,0 +1,90 @@
+//! What cargo knows about the packages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+
+use crate::shell;
+
+/// The packages of the workspace and everything they are built from.
+pub(super) struct Packages(Value);
+
+impl Packages {
+    /// Asks cargo.
+    pub(super) fn read() -> Result<Self> {
+        let text = shell::output(shell::cargo().args(["metadata", "--format-version=1"]))?;
+        Ok(Self(serde_json::from_str(&text).context("cargo metadata is not JSON")?))
+    }
+
+    /// Of each workspace package, the workspace packages it names, dev-dependencies apart.
+    pub(super) fn edges(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let members: BTreeSet<&str> = strings(&self.0, "workspace_members").collect();
+        let own: Vec<&Value> =
+            self.packages().filter(|package| members.contains(text(package, "id"))).collect();
+        let names: BTreeSet<&str> = own.iter().map(|package| text(package, "name")).collect();
+        own.iter()
+            .map(|package| {
+                let needed = array(package, "dependencies")
+                    .filter(|dependency| text(dependency, "kind") != "dev")
+                    .map(|dependency| text(dependency, "name"))
+                    .filter(|name| names.contains(name))
+                    .map(str::to_owned)
+                    .collect();
+                (text(package, "name").to_owned(), needed)
+            })
+            .collect()
+    }
+
+    /// What one workspace package names directly, whether to run or to build.
+    pub(super) fn named_by(&self, package: &str) -> BTreeSet<String> {
+        self.packages()
+            .filter(|candidate| {
+                text(candidate, "name") == package && candidate.get("source").is_none_or(Value::is_null)
+            })
+            .flat_map(|package| array(package, "dependencies"))
+            .filter(|dependency| text(dependency, "kind") != "dev")
+            .map(|dependency| text(dependency, "name").to_owned())
+            .collect()
+    }
+
+    /// The licence that a package states, by name.
+    pub(super) fn licences(&self) -> BTreeMap<String, String> {
+        self.packages()
+            .map(|package| {
+                let stated = package.get("license").and_then(Value::as_str).unwrap_or_default();
+                (text(package, "name").to_owned(), stated.to_owned())
+            })
+            .collect()
+    }
+
+    fn packages(&self) -> impl Iterator<Item = &Value> {
+        array(&self.0, "packages")
+    }
+}
+
+/// Everything that ends up in a program: its normal dependencies on this system and below, by name.
+pub(super) fn tree(package: &str) -> Result<BTreeSet<String>> {
+    let lines = shell::output(shell::cargo().args([
+        "tree",
+        "--package",
+        package,
+        "--edges=normal",
+        "--target=all",
+        "--prefix=none",
+        "--format={p}",
+    ]))?;
+    Ok(lines.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect())
+}
+
+fn array<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn strings<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a str> {
+    array(value, key).filter_map(Value::as_str)
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}

@@ -1,0 +1,126 @@
+//! The things a command may need, and how each is recognised.
+
+use std::process::Command;
+
+use crate::shell;
+
+/// One thing that has to be on the computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// A C compiler and linker: SQLite is compiled in.
+    Compiler,
+    /// Node and npm: the window's pages and the knowledge are npm packages.
+    Node,
+    /// `pkg-config` and the development files of `WebKitGTK`: the window on Linux.
+    WebKit,
+    /// Chromium, to test against its real store.
+    Chromium,
+    /// Firefox, to test against its real store.
+    Firefox,
+    /// `WebKitWebDriver`, to drive the real window.
+    WebDriver,
+    /// A screen in memory.
+    Xvfb,
+    /// A message bus for the tested window.
+    DBus,
+    /// The `sqlite3` command: the second opinion in tests and the yardstick of the bench.
+    Sqlite,
+    /// `strace`, to watch for sockets.
+    Strace,
+    /// `openssl`, for the test server's certificate.
+    OpenSsl,
+    /// `import` and `convert`, for screenshots.
+    ImageMagick,
+    /// `ip`, to bring loopback up where there is no network.
+    Ip,
+    /// GNU `time`, for peak memory.
+    Time,
+}
+
+impl Need {
+    /// What the build of engine and command needs.
+    pub(crate) const COMMAND: &[Self] = &[Self::Compiler, Self::Node];
+
+    /// What the build of everything needs.
+    pub(crate) const BUILD: &[Self] =
+        window(&[Self::Compiler, Self::Node, Self::WebKit], &[Self::Compiler, Self::Node]);
+
+    /// What the tests need.
+    pub(crate) const TEST: &[Self] = window(
+        &[
+            Self::Compiler,
+            Self::Node,
+            Self::WebKit,
+            Self::Chromium,
+            Self::Firefox,
+            Self::WebDriver,
+            Self::Xvfb,
+            Self::DBus,
+            Self::Sqlite,
+            Self::Strace,
+            Self::OpenSsl,
+            Self::ImageMagick,
+            Self::Ip,
+        ],
+        &[Self::Compiler, Self::Node],
+    );
+
+    /// What the measurements need.
+    pub(crate) const BENCH: &[Self] =
+        &[Self::Compiler, Self::Node, Self::WebKit, Self::Sqlite, Self::Time, Self::Xvfb, Self::DBus];
+
+    /// What a person calls it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Compiler => "a C compiler",
+            Self::Node => "Node with npm",
+            Self::WebKit => "the development files of WebKitGTK 4.1",
+            Self::Chromium => "Chromium",
+            Self::Firefox => "Firefox",
+            Self::WebDriver => "WebKitWebDriver",
+            Self::Xvfb => "Xvfb",
+            Self::DBus => "dbus-run-session",
+            Self::Sqlite => "sqlite3",
+            Self::Strace => "strace",
+            Self::OpenSsl => "openssl",
+            Self::ImageMagick => "ImageMagick",
+            Self::Ip => "iproute2",
+            Self::Time => "GNU time",
+        }
+    }
+
+    /// Whether it is on this computer.
+    pub(crate) fn is_there(self) -> bool {
+        let any = |names: &[&str]| names.iter().any(|name| shell::has_program(name));
+        match self {
+            Self::Compiler => any(&["cc", "gcc", "clang", "cl"]),
+            Self::Node => any(&["node"]) && shell::has_program("npm"),
+            Self::WebKit => ["webkit2gtk-4.1", "gtk+-3.0"]
+                .iter()
+                .all(|library| shell::succeeds(Command::new("pkg-config").args(["--exists", library]))),
+            Self::Chromium => any(&["chromium", "chromium-browser", "google-chrome"]),
+            Self::Firefox => any(&["firefox-esr", "firefox"]),
+            Self::WebDriver => any(&["WebKitWebDriver"]),
+            Self::Xvfb => any(&["Xvfb"]),
+            Self::DBus => any(&["dbus-run-session"]),
+            Self::Sqlite => any(&["sqlite3"]),
+            Self::Strace => any(&["strace"]),
+            Self::OpenSsl => any(&["openssl"]),
+            Self::ImageMagick => any(&["import"]) && any(&["convert", "magick"]),
+            Self::Ip => any(&["ip"]) || std::path::Path::new("/usr/sbin/ip").exists(),
+            Self::Time => std::path::Path::new("/usr/bin/time").exists(),
+        }
+    }
+}
+
+/// Linux has its window from packages; the other systems bring theirs.
+#[cfg(target_os = "linux")]
+const fn window(linux: &'static [Need], _others: &'static [Need]) -> &'static [Need] {
+    linux
+}
+
+/// Linux has its window from packages; the other systems bring theirs.
+#[cfg(not(target_os = "linux"))]
+const fn window(_linux: &'static [Need], others: &'static [Need]) -> &'static [Need] {
+    others
+}
