@@ -1,2 +1,85 @@
-//! placeholder
-fn main() {}
+//! `crumbwise-desktop`: looks up home, environment and arguments, and opens the window.
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+use clap::Parser;
+use crumbwise_app::Places;
+use crumbwise_desktop::{Start, locale, run};
+use crumbwise_stores::Roots;
+use directories::{BaseDirs, ProjectDirs};
+
+/// See which cookies your browsers keep, and clear the ones that follow you.
+#[derive(Parser)]
+#[command(name = "crumbwise-desktop", version)]
+struct Arguments {
+    /// Look at this home folder instead of your own, for example on a mounted disk
+    #[arg(long, value_name = "DIR")]
+    home: Option<PathBuf>,
+    /// Keep Crumbwise's own data in this folder
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Open sample data, to try everything safely
+    #[arg(long)]
+    sample: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match start(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            #[expect(clippy::print_stderr, reason = "there is no window that could say it")]
+            {
+                eprintln!("crumbwise-desktop: {error:#}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(arguments: Arguments) -> anyhow::Result<()> {
+    let environment = |name: &str| std::env::var_os(name);
+    let Some(locale) = locale::tag(&environment) else {
+        return start_again();
+    };
+    let places = places(arguments.home, arguments.data, &environment)?;
+    run(Start { places, locale, sample: arguments.sample })
+}
+
+/// Another home keeps its own data folder, so that what is remembered of it never mixes with the person's own.
+fn places(
+    home: Option<PathBuf>,
+    data: Option<PathBuf>,
+    environment: &dyn Fn(&str) -> Option<OsString>,
+) -> anyhow::Result<Places> {
+    let (roots, default) = match home {
+        Some(home) => (Roots::confined(home.clone()), home.join(".local/share/crumbwise")),
+        None => {
+            let own = BaseDirs::new().context("finding your home folder: use --home")?;
+            let project = ProjectDirs::from("io", "crumbwise", "Crumbwise").context("finding your data folder")?;
+            (Roots::of_user(own.home_dir().to_owned(), environment), project.data_dir().to_owned())
+        }
+    };
+    Ok(Places { roots, data: data.unwrap_or(default), sample: false })
+}
+
+/// Replaces this process by one whose locale a web page can use.
+#[cfg(unix)]
+fn start_again() -> anyhow::Result<()> {
+    use std::{os::unix::process::CommandExt as _, process::Command};
+
+    let program = std::env::current_exe().context("finding the program's own file")?;
+    let failed =
+        Command::new(program).args(std::env::args_os().skip(1)).envs(locale::replacement()).exec();
+    Err(failed).context("starting again with a usable locale")
+}
+
+/// Other systems do not take the locale of pages from the environment.
+#[cfg(not(unix))]
+fn start_again() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let environment = |name: &str| std::env::var_os(name);
+    let places = places(arguments.home, arguments.data, &environment)?;
+    run(Start { places, locale: "en-US".to_owned(), sample: arguments.sample })
+}

@@ -1,0 +1,217 @@
+//! What the window can ask. Each command delegates; what may take time runs on a blocking thread, so that the
+//! window never waits.
+//!
+//! The names stand in `commands.in` too, from which `build.rs` makes one permission each, and every permission is
+//! granted by name in `capabilities/main.json`.
+
+use crumbwise_app::{
+    self as app, Error,
+    view::{
+        AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, Coverage, ErrorView,
+        Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, ScanProgress, Timeline, TimelineQuery,
+        UndoResult, Unfinished,
+    },
+};
+use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
+
+use crate::{
+    desk::{Desk, Reporting, WHO, now},
+    window::{self, Painted},
+};
+
+/// What a command answers.
+pub type Answer<T> = Result<T, ErrorView>;
+
+/// Runs what may take time on a blocking thread.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Answer<T> {
+    match tauri::async_runtime::spawn_blocking(work).await {
+        Ok(done) => done.map_err(|error| error.view()),
+        Err(panic) => Err(crate::desk::broken(&panic)),
+    }
+}
+
+/// The program, its language and its places.
+#[tauri::command]
+pub async fn app_info(desk: State<'_, Desk>) -> Answer<AppInfo> {
+    let (places, locale) = (desk.places(), desk.locale().to_owned());
+    aside(move || app::info(&places, &locale)).await
+}
+
+/// Reads every store; the result becomes the present scan. A scan that still runs is stopped.
+#[tauri::command]
+pub async fn scan(desk: State<'_, Desk>, on_progress: Channel<ScanProgress>) -> Answer<Overview> {
+    let places = desk.places();
+    let watched = Reporting::new(on_progress, desk.begin_scan());
+    let read = places.clone();
+    let scanned = aside(move || app::scan(&read, None, now(), &watched)).await?;
+    let scanned = desk.keep_scan(scanned);
+    aside(move || app::overview(&scanned, &places, now())).await
+}
+
+/// Stops the running scan, if any.
+#[tauri::command]
+pub async fn cancel_scan(desk: State<'_, Desk>) -> Answer<()> {
+    desk.stop_scan();
+    Ok(())
+}
+
+/// The first screen of the present scan.
+#[tauri::command]
+pub async fn overview(desk: State<'_, Desk>) -> Answer<Overview> {
+    let (scanned, places) = (desk.scanned()?, desk.places());
+    aside(move || app::overview(&scanned, &places, now())).await
+}
+
+/// Where the present scan looked.
+#[tauri::command]
+pub async fn coverage(desk: State<'_, Desk>) -> Answer<Coverage> {
+    let scanned = desk.scanned()?;
+    aside(move || Ok(app::coverage(&scanned))).await
+}
+
+/// One page of the table.
+#[tauri::command]
+pub async fn cookies(desk: State<'_, Desk>, query: CookieQuery) -> Answer<CookiePage> {
+    let scanned = desk.scanned()?;
+    aside(move || Ok(app::cookies(&scanned, &query))).await
+}
+
+/// One cookie explained.
+#[tauri::command]
+pub async fn cookie(desk: State<'_, Desk>, id: CookieId) -> Answer<CookieDetail> {
+    let scanned = desk.scanned()?;
+    aside(move || app::cookie(&scanned, id)).await
+}
+
+/// The charts over time.
+#[tauri::command]
+pub async fn timeline(desk: State<'_, Desk>, query: TimelineQuery) -> Answer<Timeline> {
+    let scanned = desk.scanned()?;
+    aside(move || Ok(app::timeline(&scanned, &query))).await
+}
+
+/// What each preset would clear.
+#[tauri::command]
+pub async fn presets(desk: State<'_, Desk>) -> Answer<Vec<PresetCount>> {
+    let (scanned, places) = (desk.scanned()?, desk.places());
+    aside(move || app::presets(&scanned, &places, now())).await
+}
+
+/// Makes a plan; it becomes the present one.
+#[tauri::command]
+pub async fn plan(desk: State<'_, Desk>, request: PlanRequest) -> Answer<PlanView> {
+    let (scanned, places) = (desk.scanned()?, desk.places());
+    let planned = aside(move || app::plan(&scanned, &places, &request, now())).await?;
+    Ok(desk.keep_plan(planned).view())
+}
+
+/// A part of the present plan's rows.
+#[tauri::command]
+pub async fn plan_rows(desk: State<'_, Desk>, plan: u32, offset: u32, limit: u32) -> Answer<PlanPage> {
+    let planned = desk.planned(plan)?;
+    aside(move || Ok(planned.page(offset, limit))).await
+}
+
+/// Applies the present plan.
+#[tauri::command]
+pub async fn clean(desk: State<'_, Desk>, plan: u32, on_progress: Channel<CleanProgress>) -> Answer<CleanResult> {
+    let (scanned, planned, places) = (desk.scanned()?, desk.planned(plan)?, desk.places());
+    let mut watched = Reporting::new(on_progress, desk.begin_clean());
+    aside(move || app::clean(&scanned, &planned, &places, WHO, now(), &mut watched)).await
+}
+
+/// Stops the running clean-up or undo; what is done stays done and in the journal.
+#[tauri::command]
+pub async fn cancel_clean(desk: State<'_, Desk>) -> Answer<()> {
+    desk.stop_clean();
+    Ok(())
+}
+
+/// Takes a clean-up back; without a number, the latest.
+#[tauri::command]
+pub async fn undo(
+    desk: State<'_, Desk>,
+    run: Option<i64>,
+    on_progress: Channel<CleanProgress>,
+) -> Answer<UndoResult> {
+    let places = desk.places();
+    let mut watched = Reporting::new(on_progress, desk.begin_clean());
+    aside(move || app::undo(&places, run, WHO, now(), &mut watched)).await
+}
+
+/// Completes a clean-up that a crash left unfinished.
+#[tauri::command]
+pub async fn finish(
+    desk: State<'_, Desk>,
+    run: i64,
+    on_progress: Channel<CleanProgress>,
+) -> Answer<CleanResult> {
+    let places = desk.places();
+    let mut watched = Reporting::new(on_progress, desk.begin_clean());
+    aside(move || app::finish(&places, run, WHO, now(), &mut watched)).await
+}
+
+/// The clean-ups, latest first.
+#[tauri::command]
+pub async fn history(desk: State<'_, Desk>) -> Answer<Vec<RunView>> {
+    let places = desk.places();
+    aside(move || app::history(&places, now())).await
+}
+
+/// Compares journal and stores after a crash; what is unfinished.
+#[tauri::command]
+pub async fn recover(desk: State<'_, Desk>) -> Answer<Vec<Unfinished>> {
+    let places = desk.places();
+    aside(move || app::recover(&places, WHO, now())).await
+}
+
+/// The sites whose cookies are kept.
+#[tauri::command]
+pub async fn keep_sites(desk: State<'_, Desk>) -> Answer<Vec<String>> {
+    let places = desk.places();
+    aside(move || app::keep_sites(&places)).await
+}
+
+/// Keeps a site's cookies from every preset.
+#[tauri::command]
+pub async fn keep_add(desk: State<'_, Desk>, site: String) -> Answer<Vec<String>> {
+    let places = desk.places();
+    aside(move || app::keep_add(&places, &site).and_then(|()| app::keep_sites(&places))).await
+}
+
+/// Takes a site off the list.
+#[tauri::command]
+pub async fn keep_remove(desk: State<'_, Desk>, site: String) -> Answer<Vec<String>> {
+    let places = desk.places();
+    aside(move || app::keep_remove(&places, &site).and_then(|()| app::keep_sites(&places))).await
+}
+
+/// Changes a setting (`theme` or `language`); the answer is what [`app_info`] says from here on.
+#[tauri::command]
+pub async fn set_setting(desk: State<'_, Desk>, key: String, value: String) -> Answer<AppInfo> {
+    let (places, locale) = (desk.places(), desk.locale().to_owned());
+    aside(move || app::set_setting(&places, &key, &value).and_then(|()| app::info(&places, &locale))).await
+}
+
+/// Builds the sample profiles and looks at them from here on.
+#[tauri::command]
+pub async fn use_sample(desk: State<'_, Desk>) -> Answer<()> {
+    let data = desk.data().to_owned();
+    desk.use_places(aside(move || app::sample::build(&data, now())).await?);
+    Ok(())
+}
+
+/// Looks at the person's own browsers again.
+#[tauri::command]
+pub async fn use_real(desk: State<'_, Desk>) -> Answer<()> {
+    desk.use_own_places();
+    Ok(())
+}
+
+/// The first screen has been painted: shows the window.
+#[tauri::command]
+pub async fn painted<R: Runtime>(window: WebviewWindow<R>, painted: State<'_, Painted>) -> Answer<()> {
+    painted.say();
+    window::show(&window);
+    Ok(())
+}
