@@ -1,0 +1,4 @@
+//! Chrome, Chromium, Edge, Brave and their relatives: `docs/stores/chromium.md`.
+
+pub(crate) mod in_use;
+pub(crate) mod read;

@@ -1,0 +1,226 @@
+//! Reading the table `cookies`, schema versions 9 to 24 and, as far as possible, later ones.
+
+use crumbwise_model::{Flags, NewCookie, Priority, ProblemKind, SameSite, Scheme, SetBy, ValueSize};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::{
+    columns::Row,
+    read::{Outcome, ReadObserver, column, each_row, table_columns},
+    times::{AbsurdTimes, ChromiumMicros},
+    trouble::Trouble,
+};
+
+/// The newest schema whose columns are known.
+const NEWEST_KNOWN: i64 = 24;
+
+/// From here on every sealed value begins with the 32-byte hash of its host.
+const HASH_PREFIX_SINCE: i64 = 24;
+
+/// Reads every row into `outcome`; what was read before an error stays there.
+pub(crate) fn read(
+    connection: &Connection,
+    observer: &dyn ReadObserver,
+    outcome: &mut Outcome,
+    version: &mut Option<i64>,
+) -> Result<(), Trouble> {
+    let columns = table_columns(connection, "cookies")?;
+    *version = stated_version(connection);
+    let query = Query::new(&columns)?;
+    let hashed = version.is_some_and(|version| version >= HASH_PREFIX_SINCE);
+    let mut absurd = AbsurdTimes::default();
+    let mut unusable = 0;
+    let cookies = &mut outcome.cookies;
+    let result = each_row(connection, &query.sql, observer, |row| {
+        match cookie(row, query.same_site, hashed, &mut absurd) {
+            Some(cookie) => cookies.push(&cookie),
+            None => unusable += 1,
+        }
+    });
+    outcome.note_rows(unusable, absurd);
+    if let Some(newer) = version.filter(|&version| version > NEWEST_KNOWN) {
+        outcome.troubles.push(Trouble::new(ProblemKind::NewerVersion, format!("version {newer}")));
+    }
+    result
+}
+
+fn stated_version(connection: &Connection) -> Option<i64> {
+    let sql = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'version'";
+    connection.query_row(sql, [], |row| row.get(0)).optional().ok().flatten()
+}
+
+/// How the column for `SameSite` counts.
+#[derive(Clone, Copy)]
+enum SameSiteColumn {
+    /// `samesite`: −1 unspecified, 0 none, 1 lax, 2 strict.
+    Known,
+    /// `firstpartyonly`, up to version 10: 0 is also what every cookie without the attribute has.
+    FirstPartyOnly,
+}
+
+struct Query {
+    sql: String,
+    same_site: SameSiteColumn,
+}
+
+// Positions in the query below.
+const ROW: i32 = 0;
+const HOST: i32 = 1;
+const NAME: i32 = 2;
+const PATH: i32 = 3;
+const PARTITION: i32 = 4;
+const CREATED: i32 = 5;
+const EXPIRES: i32 = 6;
+const LAST_USED: i32 = 7;
+const UPDATED: i32 = 8;
+const SECURE: i32 = 9;
+const HTTP_ONLY: i32 = 10;
+const PERSISTENT: i32 = 11;
+const PRIORITY: i32 = 12;
+const SAME_SITE: i32 = 13;
+const SCHEME: i32 = 14;
+const PORT: i32 = 15;
+const SET_BY: i32 = 16;
+const ANCESTOR: i32 = 17;
+const PLAIN_SIZE: i32 = 18;
+const SEALED_SIZE: i32 = 19;
+
+impl Query {
+    /// `octet_length` of a column reads the row's header only, so no value is ever touched.
+    fn new(columns: &[String]) -> Result<Self, Trouble> {
+        let of = |names: &[&str], default| column(columns, names, default);
+        let size = |name: &str| {
+            of(&[name], Some("NULL"))
+                .map(|name| if name == "NULL" { "0".to_owned() } else { format!("octet_length({name})") })
+        };
+        let same_site_column = of(&["samesite", "firstpartyonly"], Some("-1"))?;
+        let same_site = if same_site_column == "\"firstpartyonly\"" {
+            SameSiteColumn::FirstPartyOnly
+        } else {
+            SameSiteColumn::Known
+        };
+        let expressions = [
+            "rowid".to_owned(),
+            of(&["host_key"], None)?,
+            of(&["name"], None)?,
+            of(&["path"], Some("''"))?,
+            of(&["top_frame_site_key"], Some("''"))?,
+            of(&["creation_utc"], Some("0"))?,
+            of(&["expires_utc"], Some("0"))?,
+            of(&["last_access_utc"], Some("0"))?,
+            of(&["last_update_utc"], Some("0"))?,
+            of(&["is_secure", "secure"], Some("0"))?,
+            of(&["is_httponly", "httponly"], Some("0"))?,
+            of(&["is_persistent", "persistent", "has_expires"], Some("(expires_utc <> 0)"))?,
+            of(&["priority"], Some("1"))?,
+            same_site_column,
+            of(&["source_scheme"], Some("0"))?,
+            of(&["source_port"], Some("-1"))?,
+            of(&["source_type"], Some("0"))?,
+            of(&["has_cross_site_ancestor"], Some("0"))?,
+            size("value")?,
+            size("encrypted_value")?,
+        ];
+        Ok(Self { sql: format!("SELECT {} FROM cookies", expressions.join(", ")), same_site })
+    }
+}
+
+/// One row; `None` when it has no host or no name at all.
+fn cookie<'r>(
+    row: Row<'r>,
+    same_site: SameSiteColumn,
+    hashed: bool,
+    absurd: &mut AbsurdTimes,
+) -> Option<NewCookie<'r>> {
+    let host = row.bytes(HOST);
+    let name = row.bytes(NAME);
+    if (host.is_empty() && row.is_null(HOST)) || (name.is_empty() && row.is_null(NAME)) {
+        return None;
+    }
+    let partition = row.bytes(PARTITION);
+    let partitioned = !partition.is_empty();
+    let mut time = |column| absurd.settle(ChromiumMicros(row.int(column)).reckon());
+    Some(NewCookie {
+        row: row.int(ROW),
+        host,
+        name,
+        path: row.bytes(PATH),
+        partition,
+        created: time(CREATED),
+        expires: time(EXPIRES),
+        last_used: time(LAST_USED),
+        updated: time(UPDATED),
+        size: value_size(row.int(PLAIN_SIZE), row.int(SEALED_SIZE), hashed),
+        port: i32::try_from(row.int(PORT)).unwrap_or(-1),
+        flags: Flags {
+            persistent: row.int(PERSISTENT) != 0,
+            secure: row.int(SECURE) != 0,
+            http_only: row.int(HTTP_ONLY) != 0,
+            partitioned,
+            // Every unpartitioned row says 1 too, where it means nothing.
+            cross_site_ancestor: partitioned && row.int(ANCESTOR) != 0,
+            same_site: same_site_of(row.int(SAME_SITE), same_site),
+            scheme: match row.int(SCHEME) {
+                1 => Scheme::Plain,
+                2 => Scheme::Secure,
+                _ => Scheme::Unknown,
+            },
+            set_by: match row.int(SET_BY) {
+                1 => SetBy::Server,
+                2 => SetBy::Script,
+                3 => SetBy::Other,
+                _ => SetBy::Unknown,
+            },
+            priority: match row.int(PRIORITY) {
+                0 => Priority::Low,
+                2 => Priority::High,
+                _ => Priority::Medium,
+            },
+        },
+    })
+}
+
+fn same_site_of(number: i64, column: SameSiteColumn) -> SameSite {
+    match (column, number) {
+        (SameSiteColumn::Known, 0) => SameSite::None,
+        (_, 1) => SameSite::Lax,
+        (_, 2) => SameSite::Strict,
+        (SameSiteColumn::Known | SameSiteColumn::FirstPartyOnly, _) => SameSite::Unspecified,
+    }
+}
+
+/// The value's size from the two columns' sizes, for a profile of Linux.
+///
+/// A sealed value is a 3-byte tag and, mostly (`v10`, `v11`), AES-CBC padded to 16 bytes, or (`v12`)
+/// AES-GCM with 28 bytes more. Which one is told by the tag, which is part of the value and not read; a
+/// length that CBC cannot produce can only be GCM.
+fn value_size(plain: i64, sealed: i64, hashed: bool) -> ValueSize {
+    let clamp = |size: i64| u32::try_from(size.max(0)).unwrap_or(u32::MAX);
+    if sealed <= 0 {
+        return ValueSize::exact(clamp(plain));
+    }
+    let hash = if hashed { 32 } else { 0 };
+    let payload = sealed - 3 - hash;
+    if (sealed - 3) % 16 == 0 {
+        ValueSize { min: clamp(payload - 28), max: clamp(payload - 1) }
+    } else {
+        ValueSize::exact(clamp(payload - 28))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_follow_from_the_sealed_length() {
+        assert_eq!(value_size(7, 0, true), ValueSize::exact(7), "a plain value is measured as it is");
+        assert_eq!(value_size(0, 63, true), ValueSize::exact(0), "GCM of an empty value");
+        assert_eq!(value_size(0, 64, true), ValueSize::exact(1), "GCM of one byte");
+        let shortest = value_size(0, 51, true);
+        assert_eq!((shortest.min, shortest.max), (0, 15), "CBC of up to 15 bytes");
+        let next = value_size(0, 67, true);
+        assert!(next.min <= 16 && next.max == 31, "CBC of 16 to 31 bytes");
+        let old = value_size(0, 19, false);
+        assert_eq!((old.min, old.max), (0, 15), "before version 24 there is no hash");
+    }
+}

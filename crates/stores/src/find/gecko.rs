@@ -1,0 +1,121 @@
+//! Profiles and stores below a Firefox folder.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use crumbwise_model::{Browser, ProblemKind, Profile, Store, StoreKind};
+
+use super::{Search, folder_name, is_there, named::found};
+use crate::{files, gecko::session, trouble::Trouble};
+
+/// The largest `profiles.ini` that is read; a real one has some 500 bytes.
+const LARGEST_INDEX: u64 = 4 << 20;
+
+impl Search<'_> {
+    /// Those that `profiles.ini` lists, and folders with a store that it does not list: profiles of a
+    /// profile group, and what was copied there.
+    pub(super) fn gecko_profiles(&mut self, browser: Browser, root: &Path) -> Vec<Profile> {
+        let mut named = self.in_profiles_ini(browser, root);
+        let nested = root.join("Profiles");
+        let mut folders = self.folders(browser, root, has_store);
+        if nested.is_dir() {
+            folders.extend(self.folders(browser, &nested, has_store));
+        }
+        for path in folders {
+            named.entry(path.clone()).or_insert_with(|| folder_name(&path));
+        }
+        self.profiles(browser, named, |search, dir, name| search.gecko_stores(browser, dir, name))
+    }
+
+    fn in_profiles_ini(&mut self, browser: Browser, root: &Path) -> BTreeMap<PathBuf, String> {
+        let path = root.join("profiles.ini");
+        let Some(real) = self.resolve(browser, &path) else { return BTreeMap::new() };
+        let content = match files::read_all(&real, LARGEST_INDEX) {
+            Ok(content) => content,
+            Err(trouble) => {
+                self.note(browser, &path, trouble);
+                return BTreeMap::new();
+            }
+        };
+        let text = String::from_utf8_lossy(&content);
+        if !text.trim().is_empty() && !text.lines().any(|line| line.trim().starts_with('[')) {
+            self.note(browser, &path, Trouble::new(ProblemKind::BadIndex, "no section"));
+        }
+        let mut listed = BTreeMap::new();
+        for (dir, name) in profiles_of(&text, root) {
+            if is_there(&dir) {
+                listed.entry(dir).or_insert(name);
+            } else {
+                self.note(browser, &dir, Trouble::new(ProblemKind::Missing, "listed in profiles.ini"));
+            }
+        }
+        listed
+    }
+
+    fn gecko_stores(&mut self, browser: Browser, dir: &Path, name: &str) -> Vec<Store> {
+        let database = Some(dir.join("cookies.sqlite")).filter(|path| is_there(path));
+        let stores = [(StoreKind::Database, database), (StoreKind::SessionStore, session::choose(dir))];
+        let mut list = Vec::new();
+        for (kind, path) in stores {
+            let path = path.and_then(|path| self.resolve(browser, &path));
+            list.extend(
+                path.filter(|path| self.seen.first_time(path))
+                    .map(|path| found(browser, dir, name, kind, path)),
+            );
+        }
+        list.sort_by(|one, other| one.path.cmp(&other.path));
+        list
+    }
+}
+
+fn has_store(path: &Path) -> bool {
+    is_there(&path.join("cookies.sqlite"))
+}
+
+/// The `[Profile…]` sections. Numbers may have gaps, which Firefox itself would stop at.
+fn profiles_of(text: &str, root: &Path) -> Vec<(PathBuf, String)> {
+    let mut sections: Vec<BTreeMap<&str, &str>> = Vec::new();
+    let mut inside = false;
+    for line in text.lines().map(str::trim) {
+        if let Some(section) = line.strip_prefix('[') {
+            let number = section.strip_prefix("Profile").and_then(|rest| rest.strip_suffix(']'));
+            inside =
+                number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+            if inside {
+                sections.push(BTreeMap::new());
+            }
+        } else if let (true, Some((key, value)), Some(section)) =
+            (inside, line.split_once('='), sections.last_mut())
+        {
+            section.insert(key.trim(), value.trim());
+        }
+    }
+    sections.iter().filter_map(|section| profile_of(section, root)).collect()
+}
+
+fn profile_of(section: &BTreeMap<&str, &str>, root: &Path) -> Option<(PathBuf, String)> {
+    let path = section.get("Path").copied().filter(|path| !path.is_empty())?;
+    // A relative path counts from the file's folder; `join` lets an absolute one stand.
+    let dir = root.join(path);
+    let name = section.get("Name").copied().filter(|name| !name.is_empty());
+    let name = name.map_or_else(|| folder_name(&dir), str::to_owned);
+    Some((dir, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_absolute_and_relative_paths_are_read() {
+        let text = "[Install4F96D1932A9F858E]\nDefault=x.default\nLocked=1\n\n[Profile0]\nName=default\nIsRelative=1\n\
+                    Path=x.default\n\n[Profile7]\r\nName=Work\r\nIsRelative=0\r\nPath=/mnt/work\r\n[General]\nPath=not-a-profile\n\
+                    [Profile8]\nIsRelative=1\nPath=Profiles/nameless\n[Profile9]\nName=pathless\n";
+        let found = profiles_of(text, Path::new("/root"));
+        let expected =
+            [("/root/x.default", "default"), ("/mnt/work", "Work"), ("/root/Profiles/nameless", "nameless")];
+        assert_eq!(found, expected.map(|(dir, name)| (PathBuf::from(dir), name.to_owned())));
+    }
+}

@@ -1,0 +1,121 @@
+//! Which browsers, profiles and stores are on this computer.
+
+mod browsers;
+mod chromium;
+mod gecko;
+mod links;
+mod named;
+mod roots;
+mod seen;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crumbwise_model::{Browser, Engine, Install, Problem, Profile};
+
+use self::{browsers::BROWSERS, seen::Seen};
+use crate::trouble::Trouble;
+
+pub use named::store_at;
+pub use roots::Roots;
+
+/// Finds every known browser's profiles and stores, in the order of the table of browsers and then by
+/// path. A folder or store reached by two ways is listed once, under the first.
+pub fn find(roots: &Roots) -> (Vec<Install>, Vec<Problem>) {
+    let mut search = Search { roots, seen: Seen::default(), problems: Vec::new() };
+    let mut installs = Vec::new();
+    for known in BROWSERS {
+        for &(base, place) in known.linux {
+            let path = roots.base(base).join(place);
+            installs.extend(search.install(known.browser, &path));
+        }
+    }
+    let mut problems = search.problems;
+    problems.sort();
+    problems.dedup();
+    (installs, problems)
+}
+
+/// One search: where it may look, what it has met, what went wrong.
+struct Search<'a> {
+    roots: &'a Roots,
+    seen: Seen,
+    problems: Vec<Problem>,
+}
+
+impl Search<'_> {
+    fn install(&mut self, browser: Browser, path: &Path) -> Option<Install> {
+        let root = self.resolve(browser, path)?;
+        if !root.is_dir() || !self.seen.first_time(&root) {
+            return None;
+        }
+        let before = self.problems.len();
+        let mut profiles = match browser.engine {
+            Engine::Chromium => self.chromium_profiles(browser, &root),
+            Engine::Gecko => self.gecko_profiles(browser, &root),
+        };
+        profiles.sort_by(|one, other| one.dir.cmp(&other.dir));
+        // A folder without a profile and without a problem is a leftover: crash reports, native messaging.
+        let worth_a_line = !profiles.is_empty() || self.problems.len() > before;
+        worth_a_line.then_some(Install { browser, root, profiles })
+    }
+
+    /// The real path, or nothing and, where it leads astray, a problem.
+    fn resolve(&mut self, browser: Browser, path: &Path) -> Option<PathBuf> {
+        links::resolve(self.roots, path).unwrap_or_else(|trouble| {
+            self.note(browser, path, trouble);
+            None
+        })
+    }
+
+    fn note(&mut self, browser: Browser, path: &Path, trouble: Trouble) {
+        self.problems.push(trouble.at(path, Some(browser.id)));
+    }
+
+    /// The folders directly below `root` that `is_profile`, each with its path.
+    fn folders(&mut self, browser: Browser, root: &Path, is_profile: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        let entries = match fs::read_dir(root) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.note(browser, root, error.into());
+                return Vec::new();
+            }
+        };
+        let mut folders: Vec<_> =
+            entries.flatten().map(|entry| entry.path()).filter(|path| is_profile(path)).collect();
+        folders.sort();
+        folders
+    }
+
+    /// Turns named folders into profiles with the stores that `stores` finds in each.
+    fn profiles(
+        &mut self,
+        browser: Browser,
+        named: BTreeMap<PathBuf, String>,
+        mut stores: impl FnMut(&mut Self, &Path, &str) -> Vec<crumbwise_model::Store>,
+    ) -> Vec<Profile> {
+        let mut profiles = Vec::new();
+        for (path, name) in named {
+            let Some(dir) = self.resolve(browser, &path) else { continue };
+            if !self.seen.first_time(&dir) {
+                continue;
+            }
+            let stores = stores(self, &dir, &name);
+            profiles.push(Profile { dir, name, stores });
+        }
+        profiles
+    }
+}
+
+/// The last part of a path, for a profile without a name.
+fn folder_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Whether a path exists, dangling links included.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}

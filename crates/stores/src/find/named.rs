@@ -1,0 +1,85 @@
+//! A store from its path alone.
+
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use crumbwise_model::{Browser, InUse, Problem, ProblemKind, Store, StoreKind, StoreState, Timestamp};
+
+use super::{
+    browsers::{GENERIC_CHROMIUM, GENERIC_GECKO},
+    folder_name, is_there,
+};
+use crate::{files, gecko::session, trouble::Trouble};
+
+/// How much of a database is searched for the name of its table. The schema stands on its first pages.
+const SEARCHED: u64 = 1 << 20;
+
+/// How far above a store its user-data folder can be: `<user data>/<profile>/Network/Cookies`.
+const LEVELS_TO_USER_DATA: usize = 3;
+
+/// One store wherever it lies, told by what is in it, not by its name.
+///
+/// # Errors
+/// When there is no regular file that can be opened. A file with other content is a store all the same,
+/// and reading it says what is wrong with it.
+pub fn store_at(path: &Path) -> Result<Store, Problem> {
+    let problem = |trouble: Trouble| trouble.at(path, None);
+    let exists = fs::symlink_metadata(path);
+    let real = fs::canonicalize(path).map_err(|error| {
+        let trouble = Trouble::from(error);
+        let dangling = trouble.kind == ProblemKind::Missing && exists.is_ok();
+        problem(if dangling { Trouble { kind: ProblemKind::BadLink, ..trouble } } else { trouble })
+    })?;
+    let (browser, kind) = look_inside(&real).map_err(problem)?;
+    let folder = real.parent().unwrap_or(&real).to_path_buf();
+    let root = match (browser == GENERIC_GECKO, kind) {
+        (true, StoreKind::SessionStore) if folder.ends_with("sessionstore-backups") => {
+            folder.parent().unwrap_or(&folder).to_path_buf()
+        }
+        (true, StoreKind::Database | StoreKind::SessionStore) => folder.clone(),
+        (false, _) => user_data_above(&folder),
+    };
+    Ok(found(browser, &root, &folder_name(&folder), kind, real))
+}
+
+/// The folder whose locks tell whether a Chromium browser runs.
+fn user_data_above(folder: &Path) -> PathBuf {
+    let marks = ["Local State", "SingletonLock"];
+    let mut above = folder.ancestors().take(LEVELS_TO_USER_DATA);
+    above.find(|path| marks.iter().any(|mark| is_there(&path.join(mark)))).unwrap_or(folder).to_path_buf()
+}
+
+fn look_inside(path: &Path) -> Result<(Browser, StoreKind), Trouble> {
+    let (file, _) = files::open_regular(path)?;
+    let mut start = Vec::new();
+    file.take(SEARCHED).read_to_end(&mut start)?;
+    if start.starts_with(session::MAGIC) {
+        return Ok((GENERIC_GECKO, StoreKind::SessionStore));
+    }
+    // A young store has its schema in the log only.
+    if let Ok((log, _)) = files::open_regular(&files::beside(path, "-wal")) {
+        log.take(SEARCHED).read_to_end(&mut start)?;
+    }
+    let gecko = start.windows(b"moz_cookies".len()).any(|window| window == b"moz_cookies");
+    Ok((if gecko { GENERIC_GECKO } else { GENERIC_CHROMIUM }, StoreKind::Database))
+}
+
+/// A store that was found and not read yet.
+pub(super) fn found(browser: Browser, root: &Path, profile: &str, kind: StoreKind, path: PathBuf) -> Store {
+    let metadata = fs::symlink_metadata(&path).ok();
+    Store {
+        browser,
+        root: root.to_path_buf(),
+        profile: profile.to_owned(),
+        kind,
+        state: StoreState::Found,
+        in_use: InUse::No,
+        version: None,
+        bytes: metadata.as_ref().map_or(0, fs::Metadata::len),
+        modified: metadata.as_ref().map_or(Timestamp::NONE, files::modified),
+        path,
+    }
+}

@@ -1,0 +1,8 @@
+//! Firefox and its relatives: `docs/stores/gecko.md`.
+//!
+//! Beside the files every engine's folder has, `session` reads the session store, where Firefox keeps its
+//! session cookies.
+
+pub(crate) mod in_use;
+pub(crate) mod read;
+pub(crate) mod session;

@@ -1,0 +1,170 @@
+//! Linux.
+
+use std::{
+    ffi::OsStr,
+    fs::{self, File, Metadata, OpenOptions},
+    io,
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+    path::Path,
+    time::{Duration, SystemTime},
+};
+
+use rustix::{
+    fs::{CWD, Mode, OFlags, ResolveFlags},
+    net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType},
+    process::{Flock, FlockOffsetType, FlockType, Pid},
+};
+
+use super::Holder;
+
+/// How far the clock may have moved between a process's start and the lock it left.
+const CLOCK_SLACK: Duration = Duration::from_mins(1);
+
+/// Opens a file for reading, following no link in any part of `path`, never waiting (a pipe without a
+/// writer would block for ever). `path` must be canonical.
+pub(crate) fn open_for_reading(path: &Path) -> io::Result<File> {
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+    match rustix::fs::openat2(CWD, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS) {
+        Ok(descriptor) => Ok(File::from(descriptor)),
+        // Kernels before 5.6 and some sandboxes know no openat2.
+        Err(rustix::io::Errno::NOSYS | rustix::io::Errno::PERM) => {
+            let descriptor = rustix::fs::open(path, flags | OFlags::NOFOLLOW, Mode::empty())?;
+            Ok(File::from(descriptor))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether opening failed because of a link where none may be, or links in a circle.
+pub(crate) fn is_refused_link(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
+}
+
+/// Creates a file that only this user may read.
+pub(crate) fn create_private(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// Opens or creates a file that only this user may read.
+pub(crate) fn open_private(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
+}
+
+/// Creates a folder, and its missing parents, that only this user may enter.
+pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// What makes a file itself, whatever its path: device and inode.
+#[expect(clippy::unnecessary_wraps, reason = "other systems cannot tell")]
+pub(crate) fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
+    Some((metadata.dev(), metadata.ino()))
+}
+
+/// When a file was last written and when its entry last changed, in nanoseconds: both move with a write.
+pub(crate) fn change_marks(metadata: &Metadata) -> [i64; 4] {
+    [metadata.mtime(), metadata.mtime_nsec(), metadata.ctime(), metadata.ctime_nsec()]
+}
+
+/// Whether a file belongs to the user who runs this.
+pub(crate) fn is_own(metadata: &Metadata) -> bool {
+    metadata.uid() == rustix::process::geteuid().as_raw()
+}
+
+/// This computer's name.
+pub(crate) fn host_name() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
+/// The process that holds a record lock on `path`.
+pub(crate) fn lock_holder(path: &Path) -> io::Result<Holder> {
+    let file = File::from(rustix::fs::open(
+        path,
+        OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOFOLLOW,
+        Mode::empty(),
+    )?);
+    if !file.metadata()?.is_file() {
+        return Ok(Holder::Nobody);
+    }
+    let question = Flock {
+        start: 0,
+        length: 0,
+        pid: None,
+        typ: FlockType::WriteLock,
+        offset_type: FlockOffsetType::Set,
+    };
+    let answer = rustix::process::fcntl_getlk(&file, &question)?;
+    Ok(answer.map_or(Holder::Nobody, |lock| {
+        Holder::Process(lock.pid.and_then(|pid| u32::try_from(pid.as_raw_nonzero().get()).ok()))
+    }))
+}
+
+/// Whether someone listens on a local socket. Nothing is sent.
+pub(crate) fn someone_listens(path: &Path) -> bool {
+    let Ok(address) = SocketAddrUnix::new(path) else { return false };
+    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+    let Ok(socket) = rustix::net::socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None) else {
+        return false;
+    };
+    // EAGAIN: the listener's queue is full, so there is a listener.
+    matches!(rustix::net::connect(&socket, &address), Ok(()) | Err(rustix::io::Errno::AGAIN))
+}
+
+/// Whether process `pid` lives and can have left a mark at `marked`: a process that started later only
+/// got the number of one that died.
+pub(crate) fn lived_at(pid: u32, marked: Option<SystemTime>) -> bool {
+    let alive = i32::try_from(pid).ok().and_then(Pid::from_raw).is_some_and(|pid| {
+        // EPERM: it is there, but someone else's.
+        matches!(rustix::process::test_kill_process(pid), Ok(()) | Err(rustix::io::Errno::PERM))
+    });
+    if !alive || pid == std::process::id() {
+        return false;
+    }
+    match (started(pid), marked) {
+        (Some(started), Some(marked)) => started <= marked + CLOCK_SLACK,
+        (None, _) | (_, None) => true,
+    }
+}
+
+/// When a process started: boot time and the 22nd field of its `stat`, in ticks of 10 ms (the kernel's
+/// fixed `USER_HZ`).
+fn started(pid: u32) -> Option<SystemTime> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let (_, after_name) = stat.rsplit_once(')')?;
+    let ticks: u64 = after_name.split_whitespace().nth(19)?.parse().ok()?;
+    let system = fs::read_to_string("/proc/stat").ok()?;
+    let boot: u64 = system.lines().find_map(|line| line.strip_prefix("btime "))?.trim().parse().ok()?;
+    Some(SystemTime::UNIX_EPOCH + Duration::from_secs(boot) + Duration::from_millis(ticks * 10))
+}
+
+/// A process's program, as its file's name.
+pub(crate) fn program(pid: u32) -> Option<String> {
+    let from_link = fs::read_link(format!("/proc/{pid}/exe"))
+        .ok()
+        .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()));
+    from_link
+        .or_else(|| fs::read_to_string(format!("/proc/{pid}/comm")).ok().map(|name| name.trim().to_owned()))
+}
+
+/// The first other process of this user that has one of these files open.
+pub(crate) fn descriptor_holder(files: &[(u64, u64)]) -> Holder {
+    let Ok(processes) = fs::read_dir("/proc") else { return Holder::Nobody };
+    let pids = processes.flatten().filter_map(|entry| number(&entry.file_name()));
+    pids.filter(|&pid| pid != std::process::id())
+        .find(|&pid| holds(pid, files))
+        .map_or(Holder::Nobody, |pid| Holder::Process(Some(pid)))
+}
+
+fn holds(pid: u32, files: &[(u64, u64)]) -> bool {
+    let folder = format!("/proc/{pid}/fd");
+    // Refused for other users' processes, which is as it should be.
+    let Ok(descriptors) = fs::read_dir(folder) else { return false };
+    descriptors
+        .flatten()
+        .filter_map(|entry| fs::metadata(entry.path()).ok())
+        .any(|metadata| files.contains(&(metadata.dev(), metadata.ino())))
+}
+
+fn number(name: &OsStr) -> Option<u32> {
+    name.to_str()?.parse().ok()
+}

@@ -1,0 +1,255 @@
+//! One transaction on a browser's store.
+
+use crumbwise_model::{Scheme, Timestamp};
+use rusqlite::{OptionalExtension, Row, ToSql, params_from_iter, types::Value};
+
+use super::{
+    StoredRow, Target, WriteError, Writer,
+    open::{self, Details, Identity, Schema},
+    row::Cell,
+};
+
+/// Where a journaled row stands in the store as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Presence {
+    /// It is there, byte for byte.
+    Same,
+    /// The same cookie is there (same key, set at the same instant), changed by the browser since.
+    Updated,
+    /// Another cookie has its key: set since.
+    KeyTaken,
+    /// Nothing has its key.
+    Absent,
+}
+
+/// What inserting did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Inserted {
+    /// The row is in.
+    Yes,
+    /// Something else has its key; nothing changed.
+    KeyTaken,
+}
+
+/// One transaction that holds the store's write lock. Rolled back when dropped without a commit.
+pub struct Change<'a> {
+    writer: &'a Writer,
+    open: bool,
+}
+
+/// The statements of one store, worded once.
+pub(super) struct Statements {
+    fetch: String,
+    delete: String,
+    count: String,
+    by_key: String,
+    rowid_used: String,
+    insert: String,
+}
+
+impl Statements {
+    pub(super) fn new(schema: &Schema, details: &Details) -> Self {
+        let identity = open::identity(schema.engine);
+        let table = identity.table;
+        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+        let list = schema.columns.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+        let found = found(identity, schema);
+        let key = details
+            .unique
+            .iter()
+            .filter_map(|&index| schema.columns.get(index))
+            .zip(1..)
+            .map(|(name, number)| format!("{} IS ?{number}", quoted(name)))
+            .collect::<Vec<_>>()
+            .join(" AND ");
+        let values = (2..=schema.columns.len() + 1).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+        Self {
+            fetch: format!("SELECT rowid, {list} FROM {table} WHERE {found}"),
+            delete: format!("DELETE FROM {table} WHERE {found}"),
+            count: format!("SELECT count(*) FROM {table} WHERE {found}"),
+            by_key: format!("SELECT rowid, {list} FROM {table} WHERE {key}"),
+            rowid_used: format!("SELECT 1 FROM {table} WHERE rowid = ?1"),
+            insert: format!("INSERT INTO {table} (rowid, {list}) VALUES (?1, {values})"),
+        }
+    }
+}
+
+/// The condition that a row is still the cookie that was seen: its number and its identity. Texts compare as
+/// bytes, so that one stored as a blob, or not valid as text, is found as well.
+fn found(identity: &Identity, schema: &Schema) -> String {
+    let mut parts = vec!["rowid = ?1".to_owned()];
+    let texts = [(identity.host, 2), (identity.name, 3), (identity.path, 4), (identity.partition, 5)];
+    for (column, number) in texts {
+        if schema.column(column).is_some() {
+            parts.push(format!("ifnull(CAST(\"{column}\" AS BLOB), x'') = ?{number}"));
+        }
+    }
+    // NULL: the scan did not see it as something that can be compared.
+    let numbers = [(Some(identity.created), 6), (identity.scheme, 7), (identity.port, 8)];
+    for (column, number) in numbers {
+        if let Some(column) = column.filter(|column| schema.column(column).is_some()) {
+            parts.push(format!("(?{number} IS NULL OR \"{column}\" = ?{number})"));
+        }
+    }
+    parts.join(" AND ")
+}
+
+impl<'a> Change<'a> {
+    pub(super) fn begin(writer: &'a Writer) -> Result<Self, WriteError> {
+        writer
+            .connection
+            .execute_batch("BEGIN IMMEDIATE")
+            .map_err(|source| open::error(&writer.path, source))?;
+        Ok(Self { writer, open: true })
+    }
+
+    /// The row of `target` with every column; `None` when it is gone or another cookie by now.
+    pub fn fetch(&self, target: &Target<'_>) -> Result<Option<StoredRow>, WriteError> {
+        let writer = self.writer;
+        let fetched = writer.connection.prepare_cached(&writer.statements.fetch).and_then(|mut statement| {
+            bind(&mut statement, target, writer)?;
+            let mut rows = statement.raw_query();
+            rows.next()?.map(stored).transpose()
+        });
+        fetched.map_err(|source| self.error(source))
+    }
+
+    /// Deletes the row of `target`; says whether exactly that one went.
+    pub fn delete(&self, target: &Target<'_>) -> Result<bool, WriteError> {
+        let writer = self.writer;
+        let deleted = writer.connection.prepare_cached(&writer.statements.delete).and_then(|mut statement| {
+            bind(&mut statement, target, writer)?;
+            statement.raw_execute()
+        });
+        deleted.map(|rows| rows == 1).map_err(|source| self.error(source))
+    }
+
+    /// Where a row of this store's shape stands (see [`Schema::accept`]).
+    pub fn presence(&self, row: &StoredRow) -> Result<Presence, WriteError> {
+        self.writer.presence(row)
+    }
+
+    /// Puts a row of this store's shape back, under its old number where that is free.
+    pub fn insert(&self, row: &StoredRow) -> Result<Inserted, WriteError> {
+        let writer = self.writer;
+        let used = writer
+            .connection
+            .prepare_cached(&writer.statements.rowid_used)
+            .and_then(|mut statement| statement.exists([row.rowid]))
+            .map_err(|source| self.error(source))?;
+        let alias = writer.details.rowid_alias;
+        let created = writer.schema.column(open::identity(writer.schema.engine).created);
+        if used && alias.is_some() && alias == created {
+            // The oldest stores number rows by their creation time: another number would be another time.
+            return Ok(Inserted::KeyTaken);
+        }
+        let null = Cell::Null;
+        let rowid = if used { Cell::Null } else { Cell::Integer(row.rowid) };
+        let mut values: Vec<&dyn ToSql> = vec![&rowid];
+        for (index, cell) in row.cells.iter().enumerate() {
+            values.push(if used && alias == Some(index) { &null } else { cell });
+        }
+        let inserted = writer
+            .connection
+            .prepare_cached(&writer.statements.insert)
+            .and_then(|mut statement| statement.execute(params_from_iter(values)));
+        match inserted {
+            Ok(_) => Ok(Inserted::Yes),
+            Err(error) if is_unique(&error) => Ok(Inserted::KeyTaken),
+            Err(source) => Err(self.error(source)),
+        }
+    }
+
+    /// Commits.
+    pub fn commit(mut self) -> Result<(), WriteError> {
+        self.writer.connection.execute_batch("COMMIT").map_err(|source| self.error(source))?;
+        self.open = false;
+        Ok(())
+    }
+
+    fn error(&self, source: rusqlite::Error) -> WriteError {
+        open::error(&self.writer.path, source)
+    }
+}
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        // A full disk may have rolled back already; then there is nothing to take back.
+        if self.open && !self.writer.connection.is_autocommit() {
+            let _ = self.writer.connection.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+impl Writer {
+    /// Whether the row of `target` is there.
+    pub fn holds(&self, target: &Target<'_>) -> Result<bool, WriteError> {
+        let count = self.connection.prepare_cached(&self.statements.count).and_then(|mut statement| {
+            bind(&mut statement, target, self)?;
+            let mut rows = statement.raw_query();
+            rows.next()?.map_or(Ok(0), |row| row.get::<_, i64>(0))
+        });
+        count.map(|count| count > 0).map_err(|source| open::error(&self.path, source))
+    }
+
+    /// Where a row of this store's shape stands, by what the store holds unique.
+    pub fn presence(&self, row: &StoredRow) -> Result<Presence, WriteError> {
+        let key: Vec<&Cell> =
+            self.details.unique.iter().filter_map(|&index| row.cells.get(index)).collect();
+        let found = self.connection.prepare_cached(&self.statements.by_key).and_then(|mut statement| {
+            statement.query_row(params_from_iter(key), stored).optional()
+        });
+        let found = found.map_err(|source| open::error(&self.path, source))?;
+        Ok(found.map_or(Presence::Absent, |found| self.compare(&found, row)))
+    }
+
+    /// The number of a row, and so its alias, may differ: an undo gives a new one where the old is in use.
+    fn compare(&self, found: &StoredRow, row: &StoredRow) -> Presence {
+        let alias = self.details.rowid_alias;
+        let created = self.schema.column(open::identity(self.schema.engine).created);
+        let same = |index: usize| {
+            found.cells.get(index).zip(row.cells.get(index)).is_some_and(|(one, two)| one.same(two))
+        };
+        let is_number = |index| alias == Some(index) && alias != created;
+        if found.cells.len() == row.cells.len()
+            && (0..row.cells.len()).all(|index| is_number(index) || same(index))
+        {
+            Presence::Same
+        } else if created.is_some_and(same) {
+            Presence::Updated
+        } else {
+            Presence::KeyTaken
+        }
+    }
+}
+
+fn stored(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
+    let columns = row.as_ref().column_count();
+    let mut stored = StoredRow { rowid: row.get(0)?, cells: Vec::with_capacity(columns) };
+    for index in 1..columns {
+        stored.cells.push(Cell::from_ref(row.get_ref(index)?));
+    }
+    Ok(stored)
+}
+
+fn bind(
+    statement: &mut rusqlite::Statement<'_>,
+    target: &Target<'_>,
+    writer: &Writer,
+) -> rusqlite::Result<()> {
+    let parameters = statement.parameter_count();
+    let created = created(writer.schema.engine, target.created);
+    let scheme = match target.scheme {
+        Scheme::Unknown | Scheme::Both => None,
+        Scheme::Plain => Some(1_i64),
+        Scheme::Secure => Some(2),
+    };
+    let port = (target.port != -1).then_some(i64::from(target.port));
+    let values: [&dyn ToSql; 8] =
+        [&target.row, &target.host, &target.name, &target.path, &target.partition, &created, &scheme, &port];
+    // A store without the later columns has no place for their values.
+    for (value, number) in values.into_iter().zip(1..=parameters) {
+        statement.raw_bind_parameter(number, value)?;
+    }
+    Ok(())
+}
