@@ -4,6 +4,7 @@
 //! existing store, a [`Change`] is one transaction on it. Nothing here touches `meta`, the journal mode or
 //! the schema version, and a row goes or comes back whole, byte for byte.
 
+mod accept;
 mod change;
 mod error;
 mod open;
@@ -11,5 +12,6 @@ mod row;
 
 pub use change::{Change, Inserted, Presence};
 pub use error::{Refusal, WriteError};
+pub(crate) use open::Identity;
 pub use open::{Schema, Writer};
 pub use row::{Cell, StoredRow, Target};

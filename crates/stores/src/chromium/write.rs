@@ -64,6 +64,7 @@ pub(crate) fn accept(old: &Schema, new: &Schema, row: &StoredRow) -> Result<(), 
 /// What the browser's own migration puts into a column the row does not have yet.
 pub(crate) fn filled(column: &str, old: &Schema, row: &StoredRow) -> Option<Cell> {
     match column {
+        "encrypted_value" => Some(Cell::Blob(Vec::new())),
         "last_update_utc" | "source_type" | "source_scheme" => Some(Cell::Integer(0)),
         "source_port" => Some(Cell::Integer(-1)),
         "top_frame_site_key" => Some(Cell::Text(Vec::new())),
@@ -75,6 +76,3 @@ pub(crate) fn filled(column: &str, old: &Schema, row: &StoredRow) -> Option<Cell
         _ => None,
     }
 }
-
-/// Chromium's times keep their unit across versions.
-pub(crate) fn converted(_old: &Schema, _new: &Schema, _row: &mut StoredRow) {}

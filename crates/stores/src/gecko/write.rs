@@ -37,11 +37,9 @@ pub(crate) fn filled(column: &str, old: &Schema, row: &StoredRow) -> Option<Cell
     match column {
         "updateTime" => old.column("creationTime").and_then(|index| row.cells.get(index)).cloned(),
         "schemeMap" | "isPartitionedAttributeSet" | "sameSite" | "inBrowserElement" => Some(Cell::Integer(0)),
-        "rawSameSite" => {
-            old.column("sameSite").and_then(|index| row.cells.get(index)).map(|same_site| {
-                if same_site.integer() == Some(SAME_SITE_UNSET.1) { Cell::Integer(0) } else { same_site.clone() }
-            })
-        }
+        "rawSameSite" => old.column("sameSite").and_then(|index| row.cells.get(index)).map(|same_site| {
+            if same_site.integer() == Some(SAME_SITE_UNSET.1) { Cell::Integer(0) } else { same_site.clone() }
+        }),
         "originAttributes" => Some(Cell::Text(Vec::new())),
         _ => None,
     }

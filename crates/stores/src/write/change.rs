@@ -1,13 +1,16 @@
 //! One transaction on a browser's store.
 
-use crumbwise_model::{Scheme, Timestamp};
-use rusqlite::{OptionalExtension, Row, ToSql, params_from_iter, types::Value};
+use crumbwise_model::{Engine, Scheme};
+use rusqlite::{OptionalExtension, Row, ToSql, params_from_iter};
 
 use super::{
     StoredRow, Target, WriteError, Writer,
     open::{self, Details, Identity, Schema},
     row::Cell,
 };
+
+/// Microseconds from 1601, where Chromium's times begin, to 1970.
+const SINCE_1601: i64 = 11_644_473_600_000_000;
 
 /// Where a journaled row stands in the store as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,14 +120,15 @@ impl<'a> Change<'a> {
     /// Deletes the row of `target`; says whether exactly that one went.
     pub fn delete(&self, target: &Target<'_>) -> Result<bool, WriteError> {
         let writer = self.writer;
-        let deleted = writer.connection.prepare_cached(&writer.statements.delete).and_then(|mut statement| {
-            bind(&mut statement, target, writer)?;
-            statement.raw_execute()
-        });
+        let deleted =
+            writer.connection.prepare_cached(&writer.statements.delete).and_then(|mut statement| {
+                bind(&mut statement, target, writer)?;
+                statement.raw_execute()
+            });
         deleted.map(|rows| rows == 1).map_err(|source| self.error(source))
     }
 
-    /// Where a row of this store's shape stands (see [`Schema::accept`]).
+    /// Where a row of this store's shape stands (see [`Writer::accept`]).
     pub fn presence(&self, row: &StoredRow) -> Result<Presence, WriteError> {
         self.writer.presence(row)
     }
@@ -194,11 +198,11 @@ impl Writer {
 
     /// Where a row of this store's shape stands, by what the store holds unique.
     pub fn presence(&self, row: &StoredRow) -> Result<Presence, WriteError> {
-        let key: Vec<&Cell> =
-            self.details.unique.iter().filter_map(|&index| row.cells.get(index)).collect();
-        let found = self.connection.prepare_cached(&self.statements.by_key).and_then(|mut statement| {
-            statement.query_row(params_from_iter(key), stored).optional()
-        });
+        let key: Vec<&Cell> = self.details.unique.iter().filter_map(|&index| row.cells.get(index)).collect();
+        let found = self
+            .connection
+            .prepare_cached(&self.statements.by_key)
+            .and_then(|mut statement| statement.query_row(params_from_iter(key), stored).optional());
         let found = found.map_err(|source| open::error(&self.path, source))?;
         Ok(found.map_or(Presence::Absent, |found| self.compare(&found, row)))
     }
@@ -238,7 +242,10 @@ fn bind(
     writer: &Writer,
 ) -> rusqlite::Result<()> {
     let parameters = statement.parameter_count();
-    let created = created(writer.schema.engine, target.created);
+    let created = match writer.schema.engine {
+        Engine::Chromium => target.created.unix_micros().map(|micros| micros.saturating_add(SINCE_1601)),
+        Engine::Gecko => target.created.unix_micros(),
+    };
     let scheme = match target.scheme {
         Scheme::Unknown | Scheme::Both => None,
         Scheme::Plain => Some(1_i64),
@@ -252,4 +259,12 @@ fn bind(
         statement.raw_bind_parameter(number, value)?;
     }
     Ok(())
+}
+
+/// A second row with the key of another.
+fn is_unique(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID, SQLITE_CONSTRAINT_UNIQUE};
+    error.sqlite_extended_error_code().is_some_and(|code| {
+        [SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID].contains(&code)
+    })
 }

@@ -8,7 +8,7 @@ use std::{
 use crumbwise_model::Engine;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Change, WriteError, change::Statements};
+use super::{Cell, Change, WriteError, change::Statements};
 use crate::{chromium, gecko};
 
 /// How long to wait for another writer. Short: a browser that writes is a browser that runs.
@@ -68,8 +68,10 @@ pub struct Writer {
 pub(super) struct Details {
     /// The column that is the rowid under another name.
     pub(super) rowid_alias: Option<usize>,
-    /// Columns that demand a value and have no default.
-    pub(super) required: Vec<bool>,
+    /// Columns that demand a value.
+    pub(super) not_null: Vec<bool>,
+    /// What the table puts into a column that is left out.
+    pub(super) defaults: Vec<Option<Cell>>,
     /// The columns the table holds unique.
     pub(super) unique: Vec<usize>,
     /// Whether the store keeps a write-ahead log.
@@ -119,9 +121,11 @@ impl Writer {
         self.connection
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
             .map_err(|source| error(&self.path, source))
-            .and_then(|busy| {
-                if busy == 0 { Ok(()) } else { Err(WriteError::Busy { path: self.path.clone() }) }
-            })
+            .and_then(
+                |busy| {
+                    if busy == 0 { Ok(()) } else { Err(WriteError::Busy { path: self.path.clone() }) }
+                },
+            )
     }
 }
 
@@ -153,8 +157,9 @@ fn discover(connection: &Connection, engine: Engine, wal: bool) -> rusqlite::Res
     while let Some(row) = rows.next()? {
         let index = schema.columns.len();
         schema.columns.push(row.get("name")?);
-        let fallback: Option<String> = row.get("dflt_value")?;
-        details.required.push(row.get::<_, bool>("notnull")? && fallback.is_none());
+        let default: Option<String> = row.get("dflt_value")?;
+        details.defaults.push(default.and_then(|default| constant(connection, &default)));
+        details.not_null.push(row.get("notnull")?);
         if row.get::<_, i64>("pk")? > 0 {
             keys.push((index, row.get::<_, String>("type")?));
         }
@@ -166,6 +171,12 @@ fn discover(connection: &Connection, engine: Engine, wal: bool) -> rusqlite::Res
     }
     details.unique = unique(connection, identity, &schema)?;
     Ok((schema, details))
+}
+
+/// The value of a default, which SQLite gives as the text of an expression.
+fn constant(connection: &Connection, expression: &str) -> Option<Cell> {
+    let sql = format!("SELECT {expression}");
+    connection.query_row(&sql, [], |row| row.get_ref(0).map(Cell::from_ref)).ok()
 }
 
 fn version(connection: &Connection, engine: Engine) -> rusqlite::Result<i64> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crumbwise_model::{Scheme, Timestamp};
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroize;
 
 /// Which row, as a scan saw it: its number and the identity it must still have.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ pub struct Target<'a> {
 }
 
 /// One value of a row in SQLite's own types. Text is bytes: stores hold invalid UTF-8 and it must come back.
-#[derive(Clone, PartialEq, Zeroize)]
+#[derive(Clone, PartialEq)]
 pub enum Cell {
     /// NULL.
     Null,
@@ -45,12 +45,23 @@ pub enum Cell {
 /// One row with every column of its table, in the order of [`Schema::columns`](super::Schema::columns).
 ///
 /// It holds a cookie's value: it prints nothing of itself and is wiped from memory when dropped.
-#[derive(Clone, PartialEq, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, PartialEq)]
 pub struct StoredRow {
     /// SQLite's rowid.
     pub rowid: i64,
     /// One a column.
     pub cells: Vec<Cell>,
+}
+
+impl Drop for StoredRow {
+    fn drop(&mut self) {
+        for cell in &mut self.cells {
+            match cell {
+                Cell::Text(bytes) | Cell::Blob(bytes) => bytes.zeroize(),
+                Cell::Null | Cell::Integer(_) | Cell::Real(_) => {}
+            }
+        }
+    }
 }
 
 impl fmt::Debug for Cell {
