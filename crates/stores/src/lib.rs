@@ -30,6 +30,7 @@ mod snapshot;
 mod system;
 mod times;
 mod trouble;
+pub mod write;
 
 pub use error::Error;
 pub use find::{Roots, find, store_at};

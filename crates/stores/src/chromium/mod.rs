@@ -2,3 +2,4 @@
 
 pub(crate) mod in_use;
 pub(crate) mod read;
+pub(crate) mod write;

@@ -6,3 +6,4 @@
 pub(crate) mod in_use;
 pub(crate) mod read;
 pub(crate) mod session;
+pub(crate) mod write;
