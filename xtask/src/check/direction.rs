@@ -32,7 +32,7 @@ const KEPT_TO: &[(&str, &[&str])] = &[
     ("tauri", &["crumbwise-desktop", "crumbwise-empty-window"]),
     ("ts-rs", &["crumbwise-app"]),
     ("rusqlite", &["crumbwise-stores", "crumbwise-ledger", "crumbwise-tests"]),
-    ("clap", &["crumbwise-cli", "xtask"]),
+    ("clap", &["crumbwise-cli", "crumbwise-desktop", "xtask"]),
     ("directories", &["crumbwise-cli", "crumbwise-desktop"]),
 ];
 

@@ -63,17 +63,14 @@ impl Packages {
     }
 }
 
-/// Everything that ends up in a program: its normal dependencies on this system and below, by name.
+/// Everything that ends up in a program on the systems it is made for, by name.
 pub(super) fn tree(package: &str) -> Result<BTreeSet<String>> {
-    let lines = shell::output(shell::cargo().args([
-        "tree",
-        "--package",
-        package,
-        "--edges=normal",
-        "--target=all",
-        "--prefix=none",
-        "--format={p}",
-    ]))?;
+    let mut command = shell::cargo();
+    command.args(["tree", "--package", package, "--edges=normal", "--prefix=none", "--format={p}"]);
+    for system in ["x86_64-unknown-linux-gnu", "aarch64-apple-darwin", "x86_64-pc-windows-msvc"] {
+        command.args(["--target", system]);
+    }
+    let lines = shell::output(&mut command)?;
     Ok(lines.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect())
 }
 
