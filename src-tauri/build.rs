@@ -15,5 +15,6 @@ fn main() {
     );
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
-    tauri_build::try_build(attributes).expect("tauri.conf.json and capabilities/main.json describe this program");
+    tauri_build::try_build(attributes)
+        .expect("tauri.conf.json and capabilities/main.json describe this program");
 }

@@ -7,9 +7,9 @@
 use crumbwise_app::{
     self as app, Error,
     view::{
-        AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, Coverage, ErrorView,
-        Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, ScanProgress, Timeline, TimelineQuery,
-        UndoResult, Unfinished,
+        AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, Coverage,
+        ErrorView, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, ScanProgress, Timeline,
+        TimelineQuery, UndoResult, Unfinished,
     },
 };
 use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
@@ -114,7 +114,11 @@ pub async fn plan_rows(desk: State<'_, Desk>, plan: u32, offset: u32, limit: u32
 
 /// Applies the present plan.
 #[tauri::command]
-pub async fn clean(desk: State<'_, Desk>, plan: u32, on_progress: Channel<CleanProgress>) -> Answer<CleanResult> {
+pub async fn clean(
+    desk: State<'_, Desk>,
+    plan: u32,
+    on_progress: Channel<CleanProgress>,
+) -> Answer<CleanResult> {
     let (scanned, planned, places) = (desk.scanned()?, desk.planned(plan)?, desk.places());
     let mut watched = Reporting::new(on_progress, desk.begin_clean());
     aside(move || app::clean(&scanned, &planned, &places, WHO, now(), &mut watched)).await
@@ -176,7 +180,7 @@ pub async fn keep_sites(desk: State<'_, Desk>) -> Answer<Vec<String>> {
 #[tauri::command]
 pub async fn keep_add(desk: State<'_, Desk>, site: String) -> Answer<Vec<String>> {
     let places = desk.places();
-    aside(move || app::keep_add(&places, &site).and_then(|()| app::keep_sites(&places))).await
+    aside(move || app::keep_add(&places, &site, now()).and_then(|()| app::keep_sites(&places))).await
 }
 
 /// Takes a site off the list.

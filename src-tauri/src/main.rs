@@ -57,7 +57,8 @@ fn places(
         Some(home) => (Roots::confined(home.clone()), home.join(".local/share/crumbwise")),
         None => {
             let own = BaseDirs::new().context("finding your home folder: use --home")?;
-            let project = ProjectDirs::from("io", "crumbwise", "Crumbwise").context("finding your data folder")?;
+            let project =
+                ProjectDirs::from("io", "crumbwise", "Crumbwise").context("finding your data folder")?;
             (Roots::of_user(own.home_dir().to_owned(), environment), project.data_dir().to_owned())
         }
     };
@@ -70,8 +71,7 @@ fn start_again() -> anyhow::Result<()> {
     use std::{os::unix::process::CommandExt as _, process::Command};
 
     let program = std::env::current_exe().context("finding the program's own file")?;
-    let failed =
-        Command::new(program).args(std::env::args_os().skip(1)).envs(locale::replacement()).exec();
+    let failed = Command::new(program).args(std::env::args_os().skip(1)).envs(locale::replacement()).exec();
     Err(failed).context("starting again with a usable locale")
 }
 

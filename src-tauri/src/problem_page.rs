@@ -79,7 +79,7 @@ impl ProblemPage {
              <link rel=\"stylesheet\" href=\"/style.css\"></head><body><main><h1>{title}</h1><p>{what}</p>\
              <p>{safe}</p><p><a href=\"{again}\">{retry}</a></p><p>{command} <code>crumbwise scan</code></p>\
              </main></body></html>",
-            language = self.language.code(),
+            language = self.language.word(),
             title = say("shell_title"),
             what = say(&format!("shell_{}", cause.word())),
             safe = say("shell_safe"),

@@ -2,9 +2,8 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         mpsc::{RecvTimeoutError, SyncSender, sync_channel},
-        Mutex, PoisonError,
     },
     time::Duration,
 };
@@ -93,7 +92,8 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_open() {
-        for ours in ["tauri://localhost/", "tauri://localhost/index.html", "problem://localhost/not-painted"] {
+        for ours in ["tauri://localhost/", "tauri://localhost/index.html", "problem://localhost/not-painted"]
+        {
             assert!(is_ours(&ours.parse().unwrap()), "{ours} is our own page");
         }
         for foreign in [

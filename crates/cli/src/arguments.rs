@@ -1,0 +1,305 @@
+//! What can be typed. Every option here makes the help, the man page and the completions.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// See which cookies your browsers keep, who set them and why, and clear the ones that follow you.
+///
+/// Crumbwise reads the cookie stores of every browser and profile on this computer, tells trackers from sign-ins,
+/// and clears what you choose, with an undo. It never reads a cookie's value and opens no network connection.
+#[derive(Debug, Parser)]
+#[command(name = "crumbwise", version, max_term_width = 100, after_long_help = EXIT_CODES, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    /// What holds for every subcommand.
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) task: Task,
+}
+
+/// The exit codes, as help and man page say them.
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    something failed; the message says what
+  2    wrong usage, or a question that nobody could answer (use --yes)
+  3    refused: the browser runs, or another clean-up or undo does
+  4    nothing to undo, or no such clean-up
+  5    partly done: some cookies were skipped; the output says which and why
+  130  stopped, by Ctrl-C or by answering no
+
+Environment:
+  NO_COLOR                  no colours
+  LC_ALL, LC_MESSAGES, LANG the language of the output, unless --lang says it";
+
+/// What holds for every subcommand.
+#[derive(Args, Debug)]
+pub(crate) struct Common {
+    /// Look at this home folder instead of your own, for example on a mounted disk
+    ///
+    /// Environment variables are then ignored, and no store outside the folder is opened.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    /// Keep Crumbwise's own data in this folder
+    ///
+    /// Without it: the data folder of your system (on Linux ~/.local/share/crumbwise); with --home, the folder
+    /// .local/share/crumbwise in that home.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Print one JSON document
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Language of the output
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<Tongue>,
+    /// Tell on standard error what is being done; twice: names and paths too
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// The languages of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tongue {
+    /// English
+    En,
+    /// German
+    De,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    /// List the browsers and profiles found, and whether each can be read
+    Browsers,
+    /// Read all cookies and say how many there are, how many follow you, and who sets them
+    Scan(Reading),
+    /// List cookies: who set them, what for, and until when
+    Cookies(Cookies),
+    /// Show what a clean-up would clear and what it would mean, without doing it
+    Plan(Planning),
+    /// Clear cookies, after showing the plan and asking
+    Clean(Cleaning),
+    /// Bring back what a clean-up removed
+    Undo(Undoing),
+    /// Complete a clean-up that was interrupted
+    Finish(Finishing),
+    /// List the clean-ups, latest first
+    History,
+    /// The sites whose cookies every preset keeps
+    #[command(subcommand)]
+    Keep(Keeping),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the man page
+    #[command(hide = true)]
+    Man,
+}
+
+/// What to read.
+#[derive(Args, Debug)]
+pub(crate) struct Reading {
+    /// Read only this store file, wherever it lies
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: Option<PathBuf>,
+}
+
+/// Which cookies to list, and how.
+#[derive(Args, Debug)]
+pub(crate) struct Cookies {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// Order by this
+    #[arg(long, value_enum, default_value_t = By::Site)]
+    pub(crate) sort: By,
+    /// Turn the order round
+    #[arg(long)]
+    pub(crate) reverse: bool,
+    /// List at most this many; 0 lists all
+    ///
+    /// Without it: 100 on a terminal, all in a pipe or as JSON.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) limit: Option<u64>,
+}
+
+/// Which cookies.
+#[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
+pub(crate) struct Which {
+    /// Only trackers: what the preset `trackers` clears
+    #[arg(long)]
+    pub(crate) trackers: bool,
+    /// Only cookies of this site (a registrable domain such as example.com)
+    #[arg(long, value_name = "SITE")]
+    pub(crate) site: Option<String>,
+    /// Only cookies of this browser, by its id (see `crumbwise browsers --json`)
+    #[arg(long, value_name = "BROWSER")]
+    pub(crate) browser: Vec<String>,
+    /// Only cookies with this purpose
+    #[arg(long, value_enum, value_name = "PURPOSE")]
+    pub(crate) purpose: Vec<ForWhat>,
+    /// Only cookies of this company
+    #[arg(long, value_name = "COMPANY")]
+    pub(crate) company: Option<String>,
+    /// Only cookies whose name, host or company contains this
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) search: Option<String>,
+    /// Only cookies that live until the browser closes
+    #[arg(long, conflicts_with = "persistent")]
+    pub(crate) session: bool,
+    /// Only cookies that live until a date
+    #[arg(long)]
+    pub(crate) persistent: bool,
+    /// Only cookies that have expired and are still stored
+    #[arg(long)]
+    pub(crate) expired: bool,
+}
+
+/// What can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// Site, then host, then name
+    Site,
+    /// Name
+    Name,
+    /// Host
+    Host,
+    /// Company
+    Company,
+    /// Purpose
+    Purpose,
+    /// Browser and profile
+    Browser,
+    /// When it was set
+    Created,
+    /// When it was last sent
+    LastUsed,
+    /// When it expires; session cookies first
+    Expires,
+    /// Size of the value
+    Size,
+}
+
+/// Purposes, as they are typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ForWhat {
+    /// Shows or measures advertisements
+    Advertising,
+    /// Buttons and embeds of social networks
+    SocialMedia,
+    /// Measures how a site is used
+    Analytics,
+    /// Remembers a choice
+    Functional,
+    /// The site does not work without it
+    Necessary,
+    /// Protects against fraud and forgery
+    Security,
+    /// Not known
+    Unclassified,
+}
+
+/// What to clear.
+#[derive(Args, Debug)]
+pub(crate) struct Selecting {
+    /// What to clear
+    #[arg(long, value_enum, default_value_t = Preset::Trackers)]
+    pub(crate) preset: Preset,
+    /// Only on this site (a registrable domain such as example.com)
+    #[arg(long, value_name = "SITE")]
+    pub(crate) site: Option<String>,
+    /// Only in this browser, by its id; may be repeated
+    #[arg(long, value_name = "BROWSER")]
+    pub(crate) browser: Vec<String>,
+    /// Exactly this cookie, whatever it is for; may be repeated
+    #[arg(long, value_name = "NAME@HOST", conflicts_with_all = ["preset", "site", "browser"])]
+    pub(crate) cookie: Vec<String>,
+}
+
+/// What a clean-up clears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Preset {
+    /// Cookies that follow you from site to site; signs you out of nothing
+    Trackers,
+    /// Everything except what keeps you signed in
+    EverythingButSignIns,
+    /// Everything: signs you out everywhere
+    Everything,
+}
+
+impl Preset {
+    /// The word of the engine.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Trackers => "trackers",
+            Self::EverythingButSignIns => "everything_but_sign_ins",
+            Self::Everything => "everything",
+        }
+    }
+}
+
+/// What to plan.
+#[derive(Args, Debug)]
+pub(crate) struct Planning {
+    #[command(flatten)]
+    pub(crate) selecting: Selecting,
+    /// List every cookie with its fate and the reason
+    #[arg(long)]
+    pub(crate) rows: bool,
+}
+
+/// What to clear, and whether to ask.
+#[derive(Args, Debug)]
+pub(crate) struct Cleaning {
+    #[command(flatten)]
+    pub(crate) selecting: Selecting,
+    /// Do not ask
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+}
+
+/// What to bring back, and whether to ask.
+#[derive(Args, Debug)]
+pub(crate) struct Undoing {
+    /// Number of the clean-up (see `crumbwise history`); without it, the latest
+    pub(crate) run: Option<i64>,
+    /// Do not ask
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+}
+
+/// What to complete, and whether to ask.
+#[derive(Args, Debug)]
+pub(crate) struct Finishing {
+    /// Number of the clean-up, as the report of the interruption says it
+    pub(crate) run: i64,
+    /// Do not ask
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+}
+
+/// What to do with the kept sites.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Keeping {
+    /// List them
+    List,
+    /// Keep these sites' cookies
+    Add {
+        /// Registrable domains such as example.com
+        #[arg(required = true, value_name = "SITE")]
+        sites: Vec<String>,
+    },
+    /// Take these sites off the list
+    Remove {
+        /// Registrable domains such as example.com
+        #[arg(required = true, value_name = "SITE")]
+        sites: Vec<String>,
+    },
+}

@@ -1,0 +1,205 @@
+//! `crumbwise cookies`: the table of cookies.
+
+use std::io;
+
+use crumbwise_app::{
+    self as app, Scanned,
+    view::{CookiePage, CookieQuery, CookieRow, Direction, Filter, ProblemView, Sort, SortColumn},
+};
+use serde::{Serialize, Serializer};
+
+use super::Work;
+use crate::{
+    arguments::{By, Cookies, ForWhat, Which},
+    escape::shortened,
+    exit::Exit,
+    terminal::{Form, Terminal, text},
+    trouble::Trouble,
+    voice::Voice,
+};
+
+/// Rows that the engine gives at a time.
+pub(super) const PAGE: u32 = 1_000;
+
+/// Rows that a terminal shows unless asked otherwise.
+const SCREENFUL: u64 = 100;
+
+/// Lists cookies.
+pub(super) fn cookies(asked: &Cookies, work: &Work<'_>, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+    let scanned = work.read(asked.reading.store.as_deref(), terminal)?;
+    let usual = if terminal.form == Form::Text && terminal.is_watched() { SCREENFUL } else { 0 };
+    let most = match asked.limit.unwrap_or(usual) {
+        0 => u64::MAX,
+        most => most,
+    };
+    let listing = Listing::new(&scanned, query(asked), most);
+    let problems = app::coverage(&scanned).problems;
+    match terminal.form {
+        Form::Json => terminal.document(&listing.document(&problems))?,
+        Form::Text => show(&listing, &problems, terminal)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn show(listing: &Listing<'_>, problems: &[ProblemView], terminal: &mut Terminal) -> io::Result<()> {
+    let voice = terminal.voice;
+    let total = listing.first.total;
+    if total == 0 {
+        terminal.line(&voice.say("cli_no_cookies"))?;
+    } else {
+        let headings = [
+            text("cli_col_name"),
+            text("cli_col_host"),
+            text("cli_col_company"),
+            text("cli_col_purpose"),
+            text("cli_col_about"),
+            text("cli_col_last_used"),
+            text("cli_col_expires"),
+            text("cli_col_browser"),
+        ];
+        terminal.table(&headings, listing.rows().map(|row| cells(&row, voice)))?;
+    }
+    for problem in problems {
+        terminal.line("")?;
+        terminal.line(&voice.problem(problem))?;
+    }
+    if total > listing.most {
+        let left = voice.number(total - listing.most);
+        terminal.remark(&voice.say_with("cli_more", &[("count", &left)]));
+    }
+    Ok(())
+}
+
+fn cells(row: &CookieRow, voice: Voice) -> Vec<String> {
+    let expires = match row.expires.as_deref() {
+        None => voice.say("lifetime_session"),
+        Some(time) => voice.time(Some(time)),
+    };
+    vec![
+        shortened(&row.name, 32),
+        shortened(&row.host, 40),
+        shortened(row.company.as_deref().unwrap_or_default(), 24),
+        voice.say(&format!("purpose_{}", row.purpose)),
+        about(row, voice),
+        voice.time(row.last_used.as_deref()),
+        expires,
+        format!("{} · {}", row.browser_name, shortened(&row.profile, 20)),
+    ]
+}
+
+/// The one thing most worth knowing about it.
+fn about(row: &CookieRow, voice: Voice) -> String {
+    let key = match (row.tracker, row.sign_in.as_str(), row.tracking.as_str()) {
+        (true, _, _) => "cli_about_tracker",
+        (false, "yes", _) => "cli_about_sign_in",
+        (false, "likely", _) => "cli_about_likely_sign_in",
+        (false, _, "likely") => "cli_about_likely_tracker",
+        (false, _, _) => return String::new(),
+    };
+    voice.say(key)
+}
+
+fn query(asked: &Cookies) -> CookieQuery {
+    let direction = if asked.reverse { Direction::Descending } else { Direction::Ascending };
+    CookieQuery {
+        filter: filter(&asked.which),
+        sort: Sort { column: column(asked.sort), direction },
+        offset: 0,
+        limit: PAGE,
+    }
+}
+
+fn filter(which: &Which) -> Filter {
+    let lifetime = match (which.session, which.persistent) {
+        (true, _) => Some("session".to_owned()),
+        (false, true) => Some("persistent".to_owned()),
+        (false, false) => None,
+    };
+    Filter {
+        text: which.search.clone().unwrap_or_default(),
+        browsers: which.browser.clone(),
+        purposes: which.purpose.iter().map(|purpose| word(*purpose).to_owned()).collect(),
+        lifetime,
+        trackers_only: which.trackers,
+        expired_only: which.expired,
+        company: which.company.clone(),
+        site: which.site.clone(),
+        ..Filter::default()
+    }
+}
+
+const fn column(by: By) -> SortColumn {
+    match by {
+        By::Site => SortColumn::Site,
+        By::Name => SortColumn::Name,
+        By::Host => SortColumn::Host,
+        By::Company => SortColumn::Company,
+        By::Purpose => SortColumn::Purpose,
+        By::Browser => SortColumn::Browser,
+        By::Created => SortColumn::Created,
+        By::LastUsed => SortColumn::LastUsed,
+        By::Expires => SortColumn::Expires,
+        By::Size => SortColumn::Size,
+    }
+}
+
+const fn word(purpose: ForWhat) -> &'static str {
+    match purpose {
+        ForWhat::Advertising => "advertising",
+        ForWhat::SocialMedia => "social_media",
+        ForWhat::Analytics => "analytics",
+        ForWhat::Functional => "functional",
+        ForWhat::Necessary => "necessary",
+        ForWhat::Security => "security",
+        ForWhat::Unclassified => "unclassified",
+    }
+}
+
+/// Rows in pages, so that a million of them never stand in memory as text at once.
+pub(super) struct Listing<'a> {
+    scanned: &'a Scanned,
+    query: CookieQuery,
+    first: CookiePage,
+    most: u64,
+}
+
+impl<'a> Listing<'a> {
+    /// At most `most` of the rows that pass.
+    pub(super) fn new(scanned: &'a Scanned, query: CookieQuery, most: u64) -> Self {
+        let first = app::cookies(scanned, &query);
+        Self { scanned, query, first, most }
+    }
+
+    /// The rows, in order.
+    pub(super) fn rows(&self) -> impl Iterator<Item = CookieRow> {
+        let total = u32::try_from(self.first.total.min(self.most)).unwrap_or(u32::MAX);
+        let pages = (0..total).step_by(PAGE as usize).map(|offset| {
+            let limit = PAGE.min(total - offset);
+            app::cookies(self.scanned, &CookieQuery { offset, limit, ..self.query.clone() })
+        });
+        pages.flat_map(|page| page.rows)
+    }
+
+    fn document<'b>(&'b self, problems: &'b [ProblemView]) -> Document<'b> {
+        let CookiePage { scan, total, trackers, .. } = self.first;
+        Document { scan, total, trackers, rows: Rows(self), problems }
+    }
+}
+
+/// `cookies --json`: a [`CookiePage`] with the problems beside it.
+#[derive(Serialize)]
+struct Document<'a> {
+    scan: u32,
+    total: u64,
+    trackers: u64,
+    rows: Rows<'a>,
+    problems: &'a [ProblemView],
+}
+
+struct Rows<'a>(&'a Listing<'a>);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.rows())
+    }
+}

@@ -1,0 +1,140 @@
+//! Names that strangers chose, made safe for a terminal.
+//!
+//! A cookie may be called by a sequence that moves the cursor, or by a character that turns the reading direction
+//! round. Such characters are shown by their number, as `\u{202e}`; what is left is plain text.
+
+use std::io;
+
+use serde_json::ser::Formatter;
+
+/// Whether a character is shown by its number: control characters (C0, DEL, C1), everything that steers the reading
+/// direction, and characters that cannot be seen.
+pub(crate) fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The text with hidden characters shown by their number.
+pub(crate) fn shown(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_hidden(character) {
+            safe.extend(character.escape_unicode());
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
+/// The text made safe, and cut with `…` after `most` characters.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
+    let mut characters = text.chars();
+    let start: String = characters.by_ref().take(most).collect();
+    if characters.next().is_none() {
+        return shown(&start);
+    }
+    let cut: String = start.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", shown(&cut))
+}
+
+/// JSON for people and programs: indented, and with hidden characters as `\uXXXX`, which means the same and leaves a
+/// terminal alone.
+#[derive(Default)]
+pub(crate) struct SafeJson<'a>(serde_json::ser::PrettyFormatter<'a>);
+
+impl Formatter for SafeJson<'_> {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((before, hidden, after)) = split_at_hidden(rest) {
+            writer.write_all(before.as_bytes())?;
+            for unit in hidden.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = after;
+        }
+        writer.write_all(rest.as_bytes())
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
+}
+
+fn split_at_hidden(text: &str) -> Option<(&str, char, &str)> {
+    let (at, hidden) = text.char_indices().find(|(_, character)| is_hidden(*character))?;
+    let (before, rest) = text.split_at_checked(at)?;
+    Some((before, hidden, rest.get(hidden.len_utf8()..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize as _;
+
+    use super::{SafeJson, shortened, shown};
+
+    #[test]
+    fn a_name_cannot_steer_the_terminal() {
+        assert_eq!(shown("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
+        assert_eq!(shown("gpj.\u{202e}exe"), "gpj.\\u{202e}exe");
+        assert_eq!(shown("\u{9b}31m\u{7f}\u{2066}\u{200b}\n"), "\\u{9b}31m\\u{7f}\\u{2066}\\u{200b}\\u{a}");
+        assert_eq!(shown("größe-名前-🍪"), "größe-名前-🍪", "ordinary text of every script stays as it is");
+    }
+
+    #[test]
+    fn a_long_name_is_cut_by_characters() {
+        assert_eq!(shortened("äöü", 3), "äöü");
+        assert_eq!(shortened("äöüß", 3), "äö…");
+        assert_eq!(shortened(&"x".repeat(1_000_000), 4), "xxx…");
+    }
+
+    #[test]
+    fn json_escapes_the_same_characters_and_means_the_same() {
+        let text = "a\u{1b}\u{202e}\u{9b}\u{e0001}\"\\ü";
+        let mut json = Vec::new();
+        let mut writer = serde_json::Serializer::with_formatter(&mut json, SafeJson::default());
+        text.serialize(&mut writer).unwrap();
+        let json = String::from_utf8(json).unwrap();
+        assert_eq!(json, r#""a\u001b\u202e\u009b\udb40\udc01\"\\ü""#);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+}

@@ -1,0 +1,37 @@
+//! Where to look and where our own data are; the only code here that asks the system.
+
+use std::{
+    ffi::OsString,
+    path::PathBuf,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use crumbwise_app::Places;
+use crumbwise_model::Timestamp;
+use crumbwise_stores::Roots;
+use directories::{BaseDirs, ProjectDirs};
+
+use crate::arguments::Common;
+
+/// The places that the arguments name, or the person's own. `None` when the system tells no home folder.
+///
+/// Another home keeps its own data folder, so that what is remembered of it never mixes with the person's own.
+pub(crate) fn places(common: &Common, environment: &dyn Fn(&str) -> Option<OsString>) -> Option<Places> {
+    let (roots, usual) = match &common.home {
+        Some(home) => (Roots::confined(home.clone()), home.join(".local/share/crumbwise")),
+        None => own(environment)?,
+    };
+    Some(Places { roots, data: common.data.clone().unwrap_or(usual), sample: false })
+}
+
+fn own(environment: &dyn Fn(&str) -> Option<OsString>) -> Option<(Roots, PathBuf)> {
+    let home = BaseDirs::new()?.home_dir().to_owned();
+    let project = ProjectDirs::from("io", "crumbwise", "Crumbwise")?;
+    Some((Roots::of_user(home, environment), project.data_dir().to_owned()))
+}
+
+/// The present instant.
+pub(crate) fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_unix_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,130 @@
+//! How the command speaks: sentences from the catalogue, and numbers, sizes and times as people write them.
+
+use std::ffi::OsString;
+
+use chrono::{DateTime, Local};
+use crumbwise_app::{
+    messages::{self, Language},
+    view::{ErrorView, ProblemView},
+};
+
+use crate::{arguments::Tongue, escape::shown};
+
+/// One language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Voice {
+    language: Language,
+}
+
+impl Voice {
+    /// The language asked for, else the one the environment names, else English.
+    pub(crate) fn choose(asked: Option<Tongue>, environment: &dyn Fn(&str) -> Option<OsString>) -> Self {
+        let language = match asked {
+            Some(Tongue::En) => Language::En,
+            Some(Tongue::De) => Language::De,
+            None => named(environment),
+        };
+        Self { language }
+    }
+
+    /// A sentence.
+    pub(crate) fn say(self, key: &str) -> String {
+        messages::text(self.language, key, &[])
+    }
+
+    /// A sentence with what its placeholders stand for.
+    pub(crate) fn say_with(self, key: &str, params: &[(&str, &str)]) -> String {
+        messages::text(self.language, key, params)
+    }
+
+    /// A sentence about so many.
+    pub(crate) fn count(self, key: &str, count: u64) -> String {
+        messages::text(self.language, key, &[("count", &count.to_string())])
+    }
+
+    /// `1,284`, or `1.284` in German.
+    pub(crate) fn number(self, number: u64) -> String {
+        let separator = match self.language {
+            Language::En => ',',
+            Language::De => '.',
+        };
+        let digits = number.to_string();
+        let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+        for (digit, left) in digits.chars().zip((0..digits.len()).rev()) {
+            grouped.push(digit);
+            if left > 0 && left % 3 == 0 {
+                grouped.push(separator);
+            }
+        }
+        grouped
+    }
+
+    /// A local time to the minute; nothing for none.
+    pub(crate) fn time(self, time: Option<&str>) -> String {
+        let parsed = time.and_then(|time| DateTime::parse_from_rfc3339(time).ok());
+        parsed
+            .map_or_else(String::new, |time| time.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string())
+    }
+
+    /// A problem in one line, with what to do about it beneath.
+    pub(crate) fn problem(self, problem: &ProblemView) -> String {
+        let what = self.say(&format!("problem_{}", problem.kind));
+        let advice = self.say(&format!("problem_{}_advice", problem.kind));
+        format!("`{}`: {what}\n  {advice}", shown(&problem.path))
+    }
+
+    /// An error, what the system said about it, and what can be done.
+    pub(crate) fn error(self, error: &ErrorView) -> String {
+        let params: Vec<(&str, &str)> =
+            error.params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut text = shown(&self.say_with(&format!("error_{}", error.code), &params));
+        if !error.detail.is_empty() {
+            text.push_str(": ");
+            text.push_str(&shown(&error.detail));
+        }
+        let key = format!("error_{}_hint", error.code);
+        if messages::knows(&key) {
+            text.push_str("\nhint: ");
+            text.push_str(&self.say_with(&key, &params));
+        }
+        text
+    }
+}
+
+/// The language that the environment names.
+fn named(environment: &dyn Fn(&str) -> Option<OsString>) -> Language {
+    let value = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| environment(name))
+        .find(|value| !value.is_empty());
+    match value {
+        Some(value) if value.to_string_lossy().starts_with("de") => Language::De,
+        Some(_) | None => Language::En,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Voice;
+    use crate::arguments::Tongue;
+
+    fn voice(variables: &[(&str, &str)]) -> Voice {
+        Voice::choose(None, &|name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into())
+        })
+    }
+
+    #[test]
+    fn the_environment_chooses_the_language_and_english_is_the_default() {
+        assert_eq!(voice(&[]).number(1_284), "1,284");
+        assert_eq!(voice(&[("LANG", "de_AT.UTF-8")]).number(1_284_000), "1.284.000");
+        assert_eq!(voice(&[("LANG", "de_DE"), ("LC_ALL", "C")]).number(1_284), "1,284");
+        assert_eq!(voice(&[("LANG", "fr_FR")]).number(128), "128");
+    }
+
+    #[test]
+    fn the_option_is_stronger_than_the_environment() {
+        let voice = Voice::choose(Some(Tongue::De), &|_| Some("en_US".into()));
+        assert_eq!(voice.number(1_000), "1.000");
+    }
+}
