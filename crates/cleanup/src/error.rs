@@ -1,7 +1,6 @@
 //! What can end a run. What concerns one store only is reported in the outcome instead.
 
 use crumbwise_ledger::RunId;
-use crumbwise_stores::write::WriteError;
 
 /// Why a run could not go on. Stores done before stay cleared and journaled; the open one is rolled back.
 #[derive(Debug, thiserror::Error)]
@@ -9,18 +8,12 @@ pub enum Error {
     /// The program's own database refused.
     #[error(transparent)]
     Ledger(#[from] crumbwise_ledger::Error),
-    /// A browser's store refused.
-    #[error(transparent)]
-    Store(#[from] WriteError),
     /// The plan was made from another scan.
     #[error("the plan does not belong to this scan")]
     OtherScan,
     /// No unfinished run has this number.
     #[error("the clean-up is not unfinished: {0}")]
     NotUnfinished(RunId),
-    /// The run was interrupted: compare it with the stores before undoing it.
-    #[error("the clean-up was interrupted and has not been compared with the stores yet: {0}")]
-    NotRecovered(RunId),
     /// A journaled row was opened but is not a row: it was written by another version of the program.
     #[error("a row of the undo journal cannot be understood: clean-up {run}, store {store}, row {row}")]
     Journal {

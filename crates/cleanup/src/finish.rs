@@ -1,9 +1,15 @@
 //! Completing a run that a crash interrupted.
 
-use crumbwise_ledger::{Ledger, RunId};
+use crumbwise_ledger::{Ledger, RowState, RunId, RunKey, RunState, RunStore};
 use crumbwise_model::Timestamp;
+use crumbwise_stores::write::{Change, Presence, Writer};
 
-use crate::{CleanupLock, Error, Observer, Skipped};
+use crate::{
+    CleanupLock, Error, Observer, SkipReason, Skipped, Step,
+    history::must_have_key,
+    journaled::each_row,
+    transact::{Site, Stop, Watch, journaled_schema, transact},
+};
 
 /// What finishing did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +31,116 @@ pub struct Finished {
 pub fn finish(
     run: RunId,
     ledger: &mut Ledger,
-    lock: &CleanupLock,
+    _lock: &CleanupLock,
     now: Timestamp,
     observer: &mut dyn Observer,
 ) -> Result<Finished, Error> {
-    let _ = (ledger, lock, now, observer);
-    Err(Error::NotUnfinished(run))
+    if ledger.run(run)?.state != RunState::Cleaning {
+        return Err(Error::NotUnfinished(run));
+    }
+    must_have_key(run, ledger, now)?;
+    let key = ledger.run_key(run)?;
+    let mut finished = Finished { run, removed: 0, skipped: Vec::new(), not_started: 0, cancelled: false };
+    let mut jobs = Vec::new();
+    for store in ledger.run_stores(run)? {
+        let counts = ledger.row_counts(run, store.store)?;
+        if counts.total() == 0 {
+            finished.not_started += store.planned;
+        }
+        let rows = counts.not_removed + counts.journaled;
+        if rows > 0 {
+            jobs.push((store, rows));
+        }
+    }
+    let mut watch = Watch::new(observer);
+    watch.note(Step::RunRecorded { run, total: jobs.iter().map(|(_, rows)| rows).sum() });
+    let mut open = 0;
+    for (store, rows) in &jobs {
+        finish_store(store, *rows, run, &key, ledger, &mut watch, &mut finished)?;
+        open += ledger.row_counts(run, store.store)?.journaled;
+    }
+    finished.cancelled = watch.cancelled;
+    if open == 0 && !finished.cancelled {
+        ledger.set_run_state(run, RunState::Done)?;
+    }
+    watch.note(Step::Finished { run });
+    Ok(finished)
+}
+
+fn finish_store(
+    journaled: &RunStore,
+    rows: u64,
+    run: RunId,
+    key: &RunKey,
+    ledger: &mut Ledger,
+    watch: &mut Watch<'_>,
+    finished: &mut Finished,
+) -> Result<(), Error> {
+    let site = Site::of_journal(journaled);
+    let mut changed = 0;
+    let done = if watch.cancelled {
+        Err(Stop::Cancelled)
+    } else {
+        transact(&site, rows, watch, |change, writer, watch| {
+            remove(journaled, run, key, ledger, change, writer, watch, &mut changed)
+        })
+    };
+    match done {
+        Ok(marks) => {
+            ledger.mark(run, site.number, &marks)?;
+            watch.note(Step::Marked { store: site.number });
+            finished.removed +=
+                marks.iter().filter(|(_, became)| *became == RowState::Removed).count() as u64;
+            if changed > 0 {
+                finished.skipped.push(site.skipped(SkipReason::Changed, changed, String::new()));
+            }
+        }
+        Err(stop) => finished.skipped.push(stop.skipped(&site, rows)?),
+    }
+    Ok(())
+}
+
+/// Only a row that is still exactly what the journal holds goes: an undo could not bring back another.
+#[expect(clippy::too_many_arguments, reason = "the parts of one transaction, each used once")]
+fn remove(
+    journaled: &RunStore,
+    run: RunId,
+    key: &RunKey,
+    ledger: &Ledger,
+    change: &Change<'_>,
+    writer: &Writer,
+    watch: &mut Watch<'_>,
+    changed: &mut u64,
+) -> Result<Vec<(u64, RowState)>, Stop> {
+    let (store, schema) = (journaled.store, journaled_schema(journaled));
+    let total = ledger.row_counts(run, store)?.total();
+    let mut marks = Vec::new();
+    let each = |row, state, stored| {
+        if !matches!(state, RowState::NotRemoved | RowState::Journaled) {
+            return Ok(());
+        }
+        let Ok(stored) = writer.accept(&schema, stored) else {
+            *changed += 1;
+            return Ok(());
+        };
+        let became = match change.presence(&stored)? {
+            Presence::Same if change.delete_row(&stored)? => RowState::Removed,
+            Presence::Same | Presence::Updated => {
+                *changed += 1;
+                RowState::NotRemoved
+            }
+            // Gone without our doing, or gone by a commit that could not be marked any more.
+            Presence::KeyTaken | Presence::Absent if state == RowState::Journaled => RowState::Removed,
+            Presence::KeyTaken | Presence::Absent => {
+                *changed += 1;
+                state
+            }
+        };
+        marks.push((row, became));
+        Ok(())
+    };
+    each_row::<Stop>(ledger, (run, store), key, each, |done| {
+        watch.reach(Step::RowsChanged { store, done, total })
+    })?;
+    Ok(marks)
 }

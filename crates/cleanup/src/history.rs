@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crumbwise_ledger::{Ledger, RunId, RunState};
 use crumbwise_model::Timestamp;
 
-use crate::Error;
+use crate::{CleanupLock, Error};
 
 /// One clean-up of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +45,47 @@ pub struct RunStoreSummary {
 
 /// Every run, the newest first.
 pub fn history(ledger: &Ledger) -> Result<Vec<RunSummary>, Error> {
-    let _ = ledger;
-    Ok(Vec::new())
+    let mut summaries = Vec::new();
+    for run in ledger.runs()? {
+        let mut summary = RunSummary {
+            run: run.id,
+            at: run.started_at,
+            preset: run.preset,
+            state: run.state,
+            removed: 0,
+            restored: 0,
+            expires_at: run.expires_at,
+            can_undo: false,
+            stores: Vec::new(),
+        };
+        for store in ledger.run_stores(run.id)? {
+            let counts = ledger.row_counts(run.id, store.store)?;
+            summary.can_undo |= run.has_key && counts.removed + counts.journaled > 0;
+            summary.removed += store.removed;
+            summary.restored += store.restored;
+            summary.stores.push(RunStoreSummary {
+                browser: store.browser,
+                path: store.path,
+                removed: store.removed,
+                restored: store.restored,
+            });
+        }
+        summaries.push(summary);
+    }
+    Ok(summaries)
 }
 
-/// Destroys the keys and the sealed rows of runs whose time is over; says how many.
-pub fn expire(ledger: &mut Ledger, now: Timestamp) -> Result<u64, Error> {
-    let _ = (ledger, now);
-    Ok(0)
+/// Destroys the keys and the sealed rows of runs whose time is over; says which. Their numbers stay in the
+/// history.
+pub fn expire(ledger: &mut Ledger, _lock: &CleanupLock, now: Timestamp) -> Result<Vec<RunId>, Error> {
+    Ok(ledger.expire(now)?)
+}
+
+/// A run whose time is over is not touched any more, even before its key is destroyed.
+pub(crate) fn must_have_key(run: RunId, ledger: &Ledger, now: Timestamp) -> Result<(), Error> {
+    let found = ledger.run(run)?;
+    if !found.has_key || found.expires_at <= now {
+        return Err(crumbwise_ledger::Error::Expired(run).into());
+    }
+    Ok(())
 }

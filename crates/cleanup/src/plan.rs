@@ -114,6 +114,8 @@ pub enum KeepReason {
     NotCleared,
     /// Its store could not be read.
     StoreNotRead,
+    /// The person took this one out.
+    ByHand,
 }
 
 impl KeepReason {
@@ -126,6 +128,7 @@ impl KeepReason {
             Self::NotInPreset => "not_in_preset",
             Self::NotCleared => "not_cleared",
             Self::StoreNotRead => "store_not_read",
+            Self::ByHand => "by_hand",
         }
     }
 }
@@ -172,6 +175,36 @@ impl Plan {
     /// What happens to a cookie of the planned scan.
     pub fn decision(&self, at: CookieRef) -> Option<Decision> {
         self.decisions.get(at.store as usize)?.get(at.row as usize).copied()
+    }
+}
+
+impl Plan {
+    /// Applies what the person changed row by row: clear (`true`) or keep. A row chosen by hand goes even
+    /// where its site is kept; what cannot be cleared stays. The effects are told anew.
+    pub fn change_by_hand(
+        &mut self,
+        scan: &Scan,
+        changes: &[(CookieRef, bool)],
+        options: Options<'_>,
+        now: Timestamp,
+    ) {
+        let nothing_kept = HashSet::new();
+        for &(at, clear) in changes {
+            let Some((store, cookie)) = scan.cookie(at) else { continue };
+            let decisions = self.decisions.get_mut(at.store as usize);
+            let Some(decision) = decisions.and_then(|decisions| decisions.get_mut(at.row as usize)) else {
+                continue;
+            };
+            let wanted = if clear {
+                Decision::Clear(ClearReason::Chosen)
+            } else {
+                Decision::Keep(KeepReason::ByHand)
+            };
+            if decision.clears() != clear {
+                *decision = settle(store, cookie, wanted, &nothing_kept);
+            }
+        }
+        self.effects = effects::of(scan, &self.decisions, options.family, now);
     }
 }
 

@@ -2,10 +2,15 @@
 
 use std::path::PathBuf;
 
-use crumbwise_ledger::{Ledger, RunId};
-use crumbwise_model::{BrowserId, Timestamp};
+use crumbwise_ledger::{Ledger, RowState, Run, RunId, RunKey, RunState, RunStore};
+use crumbwise_model::Timestamp;
+use crumbwise_stores::write::Presence;
 
-use crate::{CleanupLock, Error};
+use crate::{
+    CleanupLock, Error, SkipReason,
+    journaled::each_row,
+    transact::{Site, Stop, journaled_schema},
+};
 
 /// What was interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,8 +57,8 @@ pub struct Unfinished {
 /// One store of an unfinished run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnfinishedStore {
-    /// Whose.
-    pub browser: BrowserId,
+    /// Browser id.
+    pub browser: String,
     /// The file.
     pub path: PathBuf,
     /// Cookies removed and not back.
@@ -69,7 +74,168 @@ pub struct UnfinishedStore {
 }
 
 /// Finds unfinished runs, compares their journal with the stores and marks each row. Changes no store.
+///
+/// A store whose browser runs, or that is gone or unreadable, is told as such and compared another time; its
+/// journal stays.
 pub fn recover(ledger: &mut Ledger, lock: &CleanupLock, now: Timestamp) -> Result<Vec<Unfinished>, Error> {
-    let _ = (ledger, lock, now);
-    Ok(Vec::new())
+    crate::expire(ledger, lock, now)?;
+    let mut unfinished = Vec::new();
+    for run in ledger.runs()?.into_iter().rev() {
+        match run.state {
+            RunState::Cleaning => unfinished.push(examine(&run, Interrupted::Clean, ledger)?),
+            RunState::Undoing => unfinished.push(examine(&run, Interrupted::Undo, ledger)?),
+            RunState::Done | RunState::PartlyUndone | RunState::Undone | RunState::Expired => {}
+        }
+    }
+    Ok(unfinished)
+}
+
+fn examine(run: &Run, interrupted: Interrupted, ledger: &mut Ledger) -> Result<Unfinished, Error> {
+    let mut found = Unfinished {
+        run: run.id,
+        at: run.started_at,
+        interrupted,
+        removed: 0,
+        not_removed: 0,
+        restored: 0,
+        not_started: 0,
+        unknown: 0,
+        stores: Vec::new(),
+    };
+    let key = ledger.run_key(run.id);
+    for store in ledger.run_stores(run.id)? {
+        let problem = match &key {
+            Ok(key) => problem(compare(&store, run.id, interrupted, key, ledger))?,
+            Err(error) => error.to_string(),
+        };
+        let counts = ledger.row_counts(run.id, store.store)?;
+        if counts.total() == 0 {
+            found.not_started += store.planned;
+        }
+        let unknown = counts.journaled;
+        found.removed += counts.removed;
+        found.not_removed += counts.not_removed;
+        found.restored += counts.restored;
+        found.unknown += unknown;
+        found.stores.push(UnfinishedStore {
+            browser: store.browser,
+            path: store.path,
+            removed: counts.removed,
+            not_removed: counts.not_removed,
+            restored: counts.restored,
+            unknown,
+            problem,
+        });
+    }
+    Ok(found)
+}
+
+/// Why a store could not be compared; empty when it could.
+fn problem(compared: Result<(), Stop>) -> Result<String, Error> {
+    match compared {
+        Ok(()) | Err(Stop::Cancelled) => Ok(String::new()),
+        Err(Stop::Skip(reason, detail)) if detail.is_empty() => Ok(reason.word().to_owned()),
+        Err(Stop::Skip(reason, detail)) => Ok(format!("{}: {detail}", reason.word())),
+        Err(Stop::Fatal(error)) => Err(error),
+    }
+}
+
+/// Decides for each row whose fate is open: after a clean-up the journaled ones, after an undo the removed.
+fn compare(
+    journaled: &RunStore,
+    run: RunId,
+    interrupted: Interrupted,
+    key: &RunKey,
+    ledger: &mut Ledger,
+) -> Result<(), Stop> {
+    let counts = ledger.row_counts(run, journaled.store)?;
+    let open = match interrupted {
+        Interrupted::Clean => counts.journaled,
+        Interrupted::Undo => counts.journaled + counts.removed,
+    };
+    if open == 0 {
+        return Ok(());
+    }
+    let site = Site::of_journal(journaled);
+    site.must_be_closed()?;
+    let writer = site.open()?;
+    // Under the write lock the answers belong to one state of the store. It is given back unchanged.
+    let change = writer.begin()?;
+    let schema = journaled_schema(journaled);
+    let mut marks = Vec::new();
+    let mut strange = None;
+    let each = |row, state, stored| {
+        if !is_open(state, interrupted) {
+            return Ok(());
+        }
+        match writer.accept(&schema, stored) {
+            Ok(stored) => marks.push((row, became(state, change.presence(&stored)?))),
+            Err(refusal) => strange = Some(refusal),
+        }
+        Ok(())
+    };
+    each_row::<Stop>(ledger, (run, journaled.store), key, each, |_| Ok(()))?;
+    drop(change);
+    marks.retain(|(_, state)| *state != RowState::Journaled);
+    ledger.mark(run, journaled.store, &marks)?;
+    strange.map_or(Ok(()), |refusal| Err(Stop::Skip(SkipReason::CannotWrite, refusal.word().to_owned())))
+}
+
+const fn is_open(state: RowState, interrupted: Interrupted) -> bool {
+    match (state, interrupted) {
+        (RowState::Journaled, Interrupted::Clean | Interrupted::Undo)
+        | (RowState::Removed, Interrupted::Undo) => true,
+        (RowState::Removed, Interrupted::Clean)
+        | (
+            RowState::NotRemoved | RowState::Restored | RowState::KeptNewer | RowState::Refused,
+            Interrupted::Clean | Interrupted::Undo,
+        ) => false,
+    }
+}
+
+/// A row that is there, unchanged or used by its browser since, was not removed, or is back. One that is gone,
+/// or whose place a cookie set later has, was removed.
+const fn became(state: RowState, presence: Presence) -> RowState {
+    match (state, presence) {
+        (RowState::Journaled, Presence::Same | Presence::Updated) => RowState::NotRemoved,
+        (RowState::Journaled, Presence::KeyTaken | Presence::Absent) => RowState::Removed,
+        (RowState::Removed, Presence::Same | Presence::Updated) => RowState::Restored,
+        (
+            RowState::Removed
+            | RowState::NotRemoved
+            | RowState::Restored
+            | RowState::KeptNewer
+            | RowState::Refused,
+            _,
+        ) => state,
+    }
+}
+
+/// After work on a store ended early: its transaction was rolled back, so what was journaled was not removed.
+/// When the store itself failed, it is asked instead of trusted.
+pub(crate) fn settle_after_failure(
+    stop: &Stop,
+    site: &Site,
+    run: RunId,
+    key: &RunKey,
+    ledger: &mut Ledger,
+) -> Result<(), Error> {
+    if ledger.row_counts(run, site.number)?.journaled == 0 {
+        return Ok(());
+    }
+    match stop {
+        Stop::Cancelled
+        | Stop::Skip(SkipReason::InUse | SkipReason::Locked | SkipReason::Changed | SkipReason::Cancelled, _) => {
+            ledger.mark_all(run, site.number, RowState::NotRemoved)?;
+        }
+        Stop::Skip(SkipReason::Missing | SkipReason::CannotWrite, _) => {
+            let stores = ledger.run_stores(run)?;
+            if let Some(journaled) = stores.iter().find(|store| store.store == site.number) {
+                // What cannot be compared stays open; the run stays unfinished and is looked at again.
+                problem(compare(journaled, run, Interrupted::Clean, key, ledger))?;
+            }
+        }
+        Stop::Fatal(_) => {}
+    }
+    Ok(())
 }

@@ -110,7 +110,8 @@ impl Step {
 /// Watches a run and may stop it.
 pub trait Observer {
     /// Called at each step. `Break` cancels: the open store is rolled back and left as it was, stores done
-    /// before stay cleared and journaled.
+    /// before stay cleared and journaled. It must not read a store: while one is being changed, this process
+    /// copies none, and would wait for itself.
     fn step(&mut self, step: &Step) -> ControlFlow<()>;
 }
 

@@ -82,6 +82,13 @@ pub struct RowCounts {
     pub refused: u64,
 }
 
+impl RowCounts {
+    /// All of them.
+    pub const fn total(self) -> u64 {
+        self.journaled + self.removed + self.not_removed + self.restored + self.kept_newer + self.refused
+    }
+}
+
 /// Rows of one store on their way into the journal; nothing of them is kept unless committed.
 #[derive(Debug)]
 pub struct Journal<'a> {

@@ -73,6 +73,8 @@ impl Snapshots {
 
     /// `None` when the store changed meanwhile.
     fn try_once(&self, source: &Path, patience: Patience) -> Result<Option<Snapshot>, Trouble> {
+        // Closing the files copied from would take away this process's own locks on them.
+        let _no_writer = crate::write::no_writer();
         let mut snapshot = self.new_folder().map_err(cannot_copy)?;
         let main = Part::open(source, &snapshot.file)?
             .ok_or_else(|| Trouble::new(ProblemKind::Missing, "no such file"))?;

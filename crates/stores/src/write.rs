@@ -4,6 +4,8 @@
 //! existing store, a [`Change`] is one transaction on it. Nothing here touches `meta`, the journal mode or
 //! the schema version, and a row goes or comes back whole, byte for byte.
 
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
 mod accept;
 mod change;
 mod error;
@@ -15,3 +17,19 @@ pub use error::{Refusal, WriteError};
 pub(crate) use open::Identity;
 pub use open::{Schema, Writer};
 pub use row::{Cell, StoredRow, Target};
+
+/// Held for writing while this process has a store open to change it, for reading while it copies one.
+///
+/// On Linux and macOS a process that closes *any* descriptor of a file lets go of *all* its record locks on
+/// it (POSIX), SQLite's among them. A scan that copied a store in the middle of a clean-up would silently
+/// take away the clean-up's write lock.
+static WRITING: RwLock<()> = RwLock::new(());
+
+/// Waits until this process writes to no store, and keeps it from doing so while held.
+pub(crate) fn no_writer() -> RwLockReadGuard<'static, ()> {
+    WRITING.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn sole_writer() -> RwLockWriteGuard<'static, ()> {
+    WRITING.write().unwrap_or_else(PoisonError::into_inner)
+}

@@ -46,6 +46,7 @@ pub(super) struct Statements {
     delete: String,
     count: String,
     by_key: String,
+    delete_number: String,
     rowid_used: String,
     insert: String,
 }
@@ -57,20 +58,20 @@ impl Statements {
         let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
         let list = schema.columns.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
         let found = found(identity, schema);
-        let key = details
+        let unique: Vec<String> = details
             .unique
             .iter()
             .filter_map(|&index| schema.columns.get(index))
-            .zip(1..)
-            .map(|(name, number)| format!("{} IS ?{number}", quoted(name)))
-            .collect::<Vec<_>>()
-            .join(" AND ");
+            .map(|name| format!("{} IS ?", quoted(name)))
+            .collect();
+        let key = unique.join(" AND ");
         let values = (2..=schema.columns.len() + 1).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
         Self {
             fetch: format!("SELECT rowid, {list} FROM {table} WHERE {found}"),
             delete: format!("DELETE FROM {table} WHERE {found}"),
             count: format!("SELECT count(*) FROM {table} WHERE {found}"),
             by_key: format!("SELECT rowid, {list} FROM {table} WHERE {key}"),
+            delete_number: format!("DELETE FROM {table} WHERE rowid = ? AND {key}"),
             rowid_used: format!("SELECT 1 FROM {table} WHERE rowid = ?1"),
             insert: format!("INSERT INTO {table} (rowid, {list}) VALUES (?1, {values})"),
         }
@@ -125,6 +126,22 @@ impl<'a> Change<'a> {
                 bind(&mut statement, target, writer)?;
                 statement.raw_execute()
             });
+        deleted.map(|rows| rows == 1).map_err(|source| self.error(source))
+    }
+
+    /// Deletes a row of this store's shape that [`presence`](Self::presence) found the same, wherever it lies.
+    pub fn delete_row(&self, row: &StoredRow) -> Result<bool, WriteError> {
+        let writer = self.writer;
+        let found = writer.by_key(row).map_err(|source| self.error(source))?;
+        let Some(found) = found.filter(|found| writer.compare(found, row) == Presence::Same) else {
+            return Ok(false);
+        };
+        let sql = &writer.statements.delete_number;
+        let deleted = writer.connection.prepare_cached(sql).and_then(|mut statement| {
+            let mut values: Vec<&dyn ToSql> = vec![&found.rowid];
+            values.extend(writer.key(row).into_iter().map(|cell| -> &dyn ToSql { cell }));
+            statement.execute(params_from_iter(values))
+        });
         deleted.map(|rows| rows == 1).map_err(|source| self.error(source))
     }
 
@@ -205,6 +222,16 @@ impl Writer {
             .and_then(|mut statement| statement.query_row(params_from_iter(key), stored).optional());
         let found = found.map_err(|source| open::error(&self.path, source))?;
         Ok(found.map_or(Presence::Absent, |found| self.compare(&found, row)))
+    }
+
+    /// The stored row that has the same key.
+    fn by_key(&self, row: &StoredRow) -> rusqlite::Result<Option<StoredRow>> {
+        let mut statement = self.connection.prepare_cached(&self.statements.by_key)?;
+        statement.query_row(params_from_iter(self.key(row)), stored).optional()
+    }
+
+    fn key<'a>(&self, row: &'a StoredRow) -> Vec<&'a Cell> {
+        self.details.unique.iter().filter_map(|&index| row.cells.get(index)).collect()
     }
 
     /// The number of a row, and so its alias, may differ: an undo gives a new one where the old is in use.

@@ -2,6 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::RwLockWriteGuard,
     time::Duration,
 };
 
@@ -54,13 +55,16 @@ pub(crate) const fn identity(engine: Engine) -> &'static Identity {
     }
 }
 
-/// A store opened for writing.
+/// A store opened for writing. While it lives, this process opens no other and copies none, so it must not be
+/// kept while something waits for that.
 pub struct Writer {
     pub(super) path: PathBuf,
     pub(super) connection: Connection,
     pub(super) schema: Schema,
     pub(super) details: Details,
     pub(super) statements: Statements,
+    /// Let go after the connection is closed: fields are dropped in this order.
+    _sole: RwLockWriteGuard<'static, ()>,
 }
 
 /// What inserting needs to know beyond the names of the columns.
@@ -88,6 +92,7 @@ impl Writer {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+        let sole = super::sole_writer();
         let connection = Connection::open_with_flags(path, flags).map_err(open)?;
         connection.busy_timeout(BUSY).map_err(open)?;
         let sql = |source| error(path, source);
@@ -99,7 +104,7 @@ impl Writer {
             return Err(WriteError::NotACookieStore { path: path.to_owned() });
         }
         let statements = Statements::new(&schema, &details);
-        Ok(Self { path: path.to_owned(), connection, schema, details, statements })
+        Ok(Self { path: path.to_owned(), connection, schema, details, statements, _sole: sole })
     }
 
     /// What the table looks like.
@@ -108,7 +113,7 @@ impl Writer {
     }
 
     /// Begins a transaction that holds the store's write lock; rolled back unless committed.
-    pub fn begin(&mut self) -> Result<Change<'_>, WriteError> {
+    pub fn begin(&self) -> Result<Change<'_>, WriteError> {
         Change::begin(self)
     }
 
