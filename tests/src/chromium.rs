@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::process::{Group, program, until};
 
 /// How long a page or an answer may take on a busy machine.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// A running Chromium with one open page.
 #[derive(Debug)]
@@ -60,18 +60,18 @@ impl Chromium {
             }
         });
         let mut browser = Self { group, input, messages, next: 0, session: String::new() };
-        let page = browser.call("Target.createTarget", json!({"url": "about:blank"}))?;
+        let page = browser.call("Target.createTarget", &json!({"url": "about:blank"}))?;
         let target = page["targetId"].as_str().context("a target")?;
-        let session = browser.call("Target.attachToTarget", json!({"targetId": target, "flatten": true}))?;
+        let session = browser.call("Target.attachToTarget", &json!({"targetId": target, "flatten": true}))?;
         session["sessionId"].as_str().context("a session")?.clone_into(&mut browser.session);
-        browser.call("Page.enable", json!({}))?;
+        browser.call("Page.enable", &json!({}))?;
         Ok(Some(browser))
     }
 
     /// Opens `url` and waits until the page and what it embeds are loaded.
     pub fn open(&mut self, url: &str) -> Result<()> {
         while self.messages.try_recv().is_ok() {}
-        let id = self.send("Page.navigate", json!({"url": url}))?;
+        let id = self.send("Page.navigate", &json!({"url": url}))?;
         let (mut navigated, mut loaded) = (false, false);
         let start = Instant::now();
         while !(navigated && loaded) {
@@ -91,12 +91,12 @@ impl Chromium {
     /// Closes it as a person would and waits for its end.
     pub fn quit(mut self) -> Result<()> {
         self.session.clear();
-        self.send("Browser.close", json!({}))?;
+        self.send("Browser.close", &json!({}))?;
         self.group.wait(LIMIT)?;
         Ok(())
     }
 
-    fn call(&mut self, method: &str, parameters: Value) -> Result<Value> {
+    fn call(&mut self, method: &str, parameters: &Value) -> Result<Value> {
         let id = self.send(method, parameters)?;
         let start = Instant::now();
         loop {
@@ -110,7 +110,7 @@ impl Chromium {
         }
     }
 
-    fn send(&mut self, method: &str, parameters: Value) -> Result<u64> {
+    fn send(&mut self, method: &str, parameters: &Value) -> Result<u64> {
         self.next += 1;
         let mut message = json!({"id": self.next, "method": method, "params": parameters});
         if !self.session.is_empty() {
@@ -132,7 +132,7 @@ impl Chromium {
 /// Chromium writes what it has gathered every 30 seconds.
 pub fn written(home: &Path, cookies: usize) -> Result<()> {
     let store = home.join(".config/chromium/Default/Cookies");
-    until(Duration::from_secs(90), "Chromium's cookies on disk", || {
+    until(Duration::from_mins(2), "Chromium's cookies on disk", || {
         let rows = crate::truth::chromium(&store).map_or(0, |rows| rows.len());
         Ok((rows >= cookies).then_some(()))
     })

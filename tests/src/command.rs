@@ -97,7 +97,11 @@ impl Crumbwise {
 
     fn surround(&self, command: &mut Command) {
         command.env_clear().stdin(Stdio::null());
-        command.env("HOME", self.own_home.path()).env("LANG", "C.UTF-8").env("RUST_LOG", "trace");
+        command
+            .env("HOME", self.own_home.path())
+            .env("TMPDIR", self.own_home.path())
+            .env("LANG", "C.UTF-8")
+            .env("RUST_LOG", "trace");
         if let Some(path) = std::env::var_os("PATH") {
             command.env("PATH", path);
         }
@@ -105,7 +109,7 @@ impl Crumbwise {
 
     /// What the command has written to its `HOME`; with `--home` and `--data` that is nothing.
     pub fn stray_files(&self) -> Result<Vec<PathBuf>> {
-        Ok(std::fs::read_dir(self.own_home.path())?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?)
+        std::fs::read_dir(self.own_home.path())?.map(|entry| Ok(entry?.path())).collect()
     }
 }
 

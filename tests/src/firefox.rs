@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::process::{Group, program, until};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// The folder name of the profile the tests use.
 pub const PROFILE: &str = "tests.default-esr";
@@ -110,6 +110,7 @@ impl Firefox {
 
 /// Writes the profile's place and preferences.
 fn prepare(home: &Path, profile: &Path, proxy: u16) -> Result<()> {
+    use std::fmt::Write as _;
     std::fs::create_dir_all(profile)?;
     let list = format!(
         "[General]\nStartWithLastProfile=1\nVersion=2\n\n[Profile0]\nName=tests\nIsRelative=1\nPath={PROFILE}\nDefault=1\n"
@@ -117,8 +118,8 @@ fn prepare(home: &Path, profile: &Path, proxy: u16) -> Result<()> {
     std::fs::write(home.join(".mozilla/firefox/profiles.ini"), list)?;
     let mut text = PREFERENCES.to_owned();
     for name in ["http", "ssl"] {
-        text.push_str(&format!("user_pref(\"network.proxy.{name}\", \"127.0.0.1\");\n"));
-        text.push_str(&format!("user_pref(\"network.proxy.{name}_port\", {proxy});\n"));
+        writeln!(text, "user_pref(\"network.proxy.{name}\", \"127.0.0.1\");")?;
+        writeln!(text, "user_pref(\"network.proxy.{name}_port\", {proxy});")?;
     }
     std::fs::write(profile.join("user.js"), text)?;
     Ok(())
@@ -127,7 +128,7 @@ fn prepare(home: &Path, profile: &Path, proxy: u16) -> Result<()> {
 /// Waits until the session store on disk names at least `cookies` session cookies.
 pub fn session_written(home: &Path, cookies: usize) -> Result<()> {
     let file = profile(home).join("sessionstore-backups/recovery.jsonlz4");
-    until(Duration::from_secs(60), "Firefox's session store on disk", || {
+    until(Duration::from_mins(1), "Firefox's session store on disk", || {
         let found = crate::truth::session_store(&file).map_or(0, |rows| rows.len());
         Ok((found >= cookies).then_some(()))
     })

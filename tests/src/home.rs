@@ -113,7 +113,8 @@ pub fn copy(home: &Path) -> Result<TempDir> {
     Ok(copy)
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+/// Copies what is in `from` to the folder `to`, without caches.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     const CACHES: &[&str] = &[
         ".cache",
         "Code Cache",

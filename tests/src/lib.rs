@@ -15,10 +15,13 @@
 //! # anyhow::Ok(())
 //! ```
 
+#![expect(clippy::indexing_slicing, reason = "only JSON values are indexed, and those answer null")]
+
 pub mod chromium;
 pub mod command;
 pub mod firefox;
 pub mod home;
+pub mod leaks;
 pub mod process;
 pub mod server;
 pub mod sites;

@@ -126,7 +126,7 @@ fn tunnel(
     web: &'static [Site],
     log: &Mutex<Vec<Seen>>,
 ) -> Result<()> {
-    stream.set_read_timeout(Some(Duration::from_secs(120)))?;
+    stream.set_read_timeout(Some(Duration::from_mins(2)))?;
     stream.set_nodelay(true)?;
     let head = head(&mut stream)?;
     let Some(target) = head.strip_prefix("CONNECT ") else {

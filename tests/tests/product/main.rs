@@ -1,0 +1,13 @@
+//! The product from outside. Each module proves one promise on real browsers, the real command and the real
+//! window; [`prepared`] makes the browsers' profiles once for all of them.
+
+#![expect(clippy::indexing_slicing, reason = "only JSON values are indexed, and those answer null")]
+
+mod bad_input;
+mod kill;
+mod prepared;
+mod privacy;
+mod real_clean;
+mod real_read;
+mod together;
+mod window;
