@@ -1,0 +1,85 @@
+// Plans over the invented cookies, by the engine's rules as far as the screens can tell.
+
+import type { Effects, PlanGroup, PlanRequest, PlanRow, PlanView } from '../../lib/bindings';
+import type { FakeCookie } from './data';
+import { passes } from './questions';
+
+export interface FakePlan {
+  view: PlanView;
+  rows: PlanRow[];
+}
+
+function decide(cookie: FakeCookie, request: PlanRequest, keep: Set<string>): { clear: boolean; why: string } {
+  const { row } = cookie;
+  const chosen = request.toggles.find((t) => t.cookie.store === row.id.store && t.cookie.row === row.id.row);
+  if (chosen) return { clear: chosen.clear, why: chosen.clear ? 'chosen' : 'not_in_preset' };
+  const { selection } = request;
+  if (selection.kind !== 'cookies' && keep.has(row.site)) return { clear: false, why: 'kept_site' };
+  if (selection.kind === 'cookies') {
+    const named = selection.cookies.some((id) => id.store === row.id.store && id.row === row.id.row);
+    return named ? { clear: true, why: 'chosen' } : { clear: false, why: 'not_in_preset' };
+  }
+  if (selection.kind === 'preset' && selection.preset === 'everything') return { clear: true, why: 'everything' };
+  if (row.sign_in === 'yes') return { clear: false, why: 'sign_in' };
+  if (selection.kind === 'filter') {
+    const through = passes(cookie, selection.filter) && (selection.clear === 'all' || row.tracker);
+    return through ? { clear: true, why: row.tracker ? 'tracker' : 'chosen' } : { clear: false, why: 'not_in_preset' };
+  }
+  if (row.tracker) return { clear: true, why: 'tracker' };
+  if (selection.preset === 'trackers') return { clear: false, why: 'not_in_preset' };
+  if (row.sign_in === 'likely') return { clear: false, why: 'maybe_sign_in' };
+  return { clear: true, why: 'not_sign_in' };
+}
+
+export function makePlan(
+  number: number, cookies: FakeCookie[], request: PlanRequest, keep: Set<string>, running: Set<string>, undoUntil: string,
+): FakePlan {
+  const decided = cookies.map((cookie): PlanRow => {
+    const { clear, why } = decide(cookie, request, keep);
+    return { cookie: cookie.row, group: cookie.row.company ?? cookie.row.site, clear, why };
+  });
+  const concerned = decided.filter((row) => row.clear || row.why !== 'not_in_preset');
+  const groups = new Map<string, PlanRow[]>();
+  for (const row of concerned) groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
+  const ordered = [...groups]
+    .map(([label, members]) => ({ label, members: [...members].sort((a, b) => Number(b.clear) - Number(a.clear)) }))
+    .sort((a, b) => b.members.filter((r) => r.clear).length - a.members.filter((r) => r.clear).length);
+  const clears = concerned.filter((row) => row.clear);
+  const waiting = clears.filter((row) => running.has(row.cookie.browser));
+  const out = new Map<string, PlanRow[]>();
+  for (const row of clears) {
+    if (row.cookie.sign_in !== 'no') out.set(row.cookie.site, [...(out.get(row.cookie.site) ?? []), row]);
+  }
+  const effects: Effects = {
+    signs_out: [...out].map(([site, rows]) => ({
+      site,
+      family: site === 'google.com' ? 'Google' : site === 'facebook.com' ? 'Meta' : null,
+      cookies: rows.length,
+      sign_in: rows.some((r) => r.cookie.sign_in === 'yes') ? 'yes' : 'likely',
+    })),
+    stays_signed_in: [...new Set(decided.filter((r) => !r.clear && r.cookie.sign_in === 'yes').map((r) => r.cookie.site))].sort(),
+    in_use: waiting.length === 0 ? [] : [
+      { browser: 'brave', browser_name: 'Brave', profile: 'Default', pid: 4021, cookies: waiting.length },
+    ],
+    not_cleared_yet: request.selection.kind === 'preset' && request.selection.preset === 'everything' ? 21 : 0,
+    kept_by_rule: decided.filter((row) => row.why === 'kept_site').length,
+  };
+  return {
+    rows: ordered.flatMap((group) => group.members),
+    view: {
+      plan: number,
+      preset: request.selection.kind === 'preset' ? request.selection.preset : 'selection',
+      clear: clears.length - waiting.length,
+      keep: decided.length - clears.length,
+      effects,
+      groups: ordered.map(({ label, members }): PlanGroup => ({
+        label,
+        company: members.some((r) => r.cookie.company === label),
+        clear: members.filter((r) => r.clear).length,
+        keep: members.filter((r) => !r.clear).length,
+        browsers: new Set(members.map((r) => r.cookie.browser)).size,
+      })),
+      undo_until: undoUntil,
+    },
+  };
+}

@@ -1,0 +1,48 @@
+// The one port between the dashboard and the program it runs in. Two hosts implement it: the desktop shell
+// (`tauri.ts`) and an invented one for a plain browser and for the tests (`fake/`).
+
+import type {
+  AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, Coverage, ErrorView, Overview,
+  PlanPage, PlanRequest, PlanView, PresetCount, RunView, ScanProgress, Timeline, TimelineQuery, UndoResult, Unfinished,
+} from '../lib/bindings';
+
+/** Every command of the program. A refused one rejects with an `ErrorView`. */
+export interface Host {
+  appInfo(): Promise<AppInfo>;
+  scan(onProgress: (progress: ScanProgress) => void): Promise<Overview>;
+  cancelScan(): Promise<void>;
+  overview(): Promise<Overview>;
+  coverage(): Promise<Coverage>;
+  cookies(query: CookieQuery): Promise<CookiePage>;
+  cookie(id: CookieId): Promise<CookieDetail>;
+  timeline(query: TimelineQuery): Promise<Timeline>;
+  presets(): Promise<PresetCount[]>;
+  plan(request: PlanRequest): Promise<PlanView>;
+  planRows(plan: number, offset: number, limit: number): Promise<PlanPage>;
+  clean(plan: number, onProgress: (progress: CleanProgress) => void): Promise<CleanResult>;
+  cancelClean(): Promise<void>;
+  /** Takes a clean-up back; without a number, the latest. */
+  undo(run: number | null, onProgress: (progress: CleanProgress) => void): Promise<UndoResult>;
+  /** Completes a clean-up that a crash left unfinished. */
+  finish(run: number, onProgress: (progress: CleanProgress) => void): Promise<CleanResult>;
+  recover(): Promise<Unfinished[]>;
+  history(): Promise<RunView[]>;
+  keepSites(): Promise<string[]>;
+  keepAdd(site: string): Promise<string[]>;
+  keepRemove(site: string): Promise<string[]>;
+  setSetting(key: 'theme' | 'language', value: string): Promise<AppInfo>;
+  useSample(): Promise<void>;
+  useReal(): Promise<void>;
+  /** Something useful is on the screen: the shell shows the window. */
+  painted(): Promise<void>;
+}
+
+/** Whatever was thrown, as an error the screens can word. */
+export function toErrorView(thrown: unknown): ErrorView {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string') {
+    const error = thrown as Partial<ErrorView> & { code: string };
+    return { code: error.code, params: error.params ?? {}, detail: error.detail ?? '', retry: error.retry ?? false };
+  }
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'unexpected', params: {}, detail, retry: true };
+}

@@ -1,0 +1,133 @@
+// One clean-up from plan to undo. The overview and the clean-up screen each hold one.
+
+import { host, toErrorView } from '../host';
+import type {
+  CleanProgress, CleanResult, CookieId, ErrorView, PlanRequest, PlanSelection, PlanView, UndoResult,
+} from '../lib/bindings';
+import { program } from './program.svelte';
+
+export type Phase = 'idle' | 'planning' | 'planned' | 'clearing' | 'cleared' | 'undoing' | 'undone';
+
+export class CleanUp {
+  phase = $state<Phase>('idle');
+  plan = $state.raw<PlanView>();
+  request = $state.raw<PlanRequest>();
+  progress = $state.raw<CleanProgress>();
+  result = $state.raw<CleanResult>();
+  undone = $state.raw<UndoResult>();
+  error = $state.raw<ErrorView>();
+  stopping = $state(false);
+
+  get busy(): boolean {
+    return this.phase === 'clearing' || this.phase === 'undoing';
+  }
+
+  /** Plans anew; rows changed by hand before are forgotten. */
+  async draw(selection: PlanSelection): Promise<void> {
+    await this.ask({ selection, toggles: [] });
+  }
+
+  /** Changes rows by hand and plans again. */
+  async toggle(cookies: CookieId[], clear: boolean): Promise<void> {
+    if (!this.request) return;
+    const same = (a: CookieId, b: CookieId): boolean => a.store === b.store && a.row === b.row;
+    const others = this.request.toggles.filter((one) => !cookies.some((id) => same(id, one.cookie)));
+    await this.ask({
+      selection: this.request.selection,
+      toggles: [...others, ...cookies.map((cookie) => ({ cookie, clear }))],
+    });
+  }
+
+  private async ask(request: PlanRequest): Promise<void> {
+    if (this.busy) return;
+    this.error = undefined;
+    this.request = request;
+    if (this.phase !== 'planned') this.phase = 'planning';
+    try {
+      const plan = await host().plan(request);
+      if (this.request !== request) return;
+      this.plan = plan;
+      this.result = undefined;
+      this.undone = undefined;
+      this.phase = 'planned';
+    } catch (thrown) {
+      if (this.request !== request) return;
+      this.error = toErrorView(thrown);
+      this.phase = 'idle';
+    }
+  }
+
+  async confirm(): Promise<void> {
+    if (!this.plan || this.phase !== 'planned') return;
+    const { plan } = this.plan;
+    this.begin('clearing');
+    try {
+      this.result = await host().clean(plan, (progress) => {
+        this.progress = progress;
+      });
+      this.phase = 'cleared';
+      await program.rescan();
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+  }
+
+  async cancel(): Promise<void> {
+    this.stopping = true;
+    await host().cancelClean();
+  }
+
+  /** Takes back a clean-up; without a number, the latest. */
+  async undo(run: number | null): Promise<void> {
+    if (this.busy) return;
+    this.begin('undoing');
+    try {
+      this.undone = await host().undo(run, (progress) => {
+        this.progress = progress;
+      });
+      this.phase = 'undone';
+      await program.rescan();
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+  }
+
+  /** Completes a clean-up that a crash left unfinished. */
+  async finish(run: number): Promise<void> {
+    if (this.busy) return;
+    this.begin('clearing');
+    try {
+      this.result = await host().finish(run, (progress) => {
+        this.progress = progress;
+      });
+      this.phase = 'cleared';
+      await program.rescan();
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+  }
+
+  reset(): void {
+    if (this.busy) return;
+    this.phase = 'idle';
+    this.plan = undefined;
+    this.request = undefined;
+    this.result = undefined;
+    this.undone = undefined;
+    this.error = undefined;
+  }
+
+  private begin(phase: Phase): void {
+    this.error = undefined;
+    this.progress = undefined;
+    this.stopping = false;
+    this.result = undefined;
+    this.undone = undefined;
+    this.phase = phase;
+  }
+
+  private fail(thrown: unknown): void {
+    this.error = toErrorView(thrown);
+    this.phase = 'idle';
+  }
+}

@@ -1,0 +1,113 @@
+// The program as a whole: the scan, what it found, and what went wrong with it.
+
+import { host, toErrorView } from '../host';
+import type { AppInfo, ErrorView, Overview, ScanProgress } from '../lib/bindings';
+import { language } from '../lib/locale.svelte';
+import { theme, type ThemeChoice } from './theme.svelte';
+
+class Program {
+  info = $state<AppInfo>();
+  overview = $state.raw<Overview>();
+  progress = $state.raw<ScanProgress>();
+  scanning = $state(false);
+  error = $state.raw<ErrorView>();
+  /** Grows with every finished scan; screens ask again when it does. */
+  scan = $state(0);
+  private painted = false;
+
+  /** Takes language and theme from the shell. The first scan is a separate step: something is on screen before it. */
+  async start(): Promise<void> {
+    const info = await host().appInfo();
+    this.info = info;
+    language.settle(info.language, info.locale);
+    theme.set(info.theme);
+    theme.watch();
+  }
+
+  /** Reads all browsers. What was known stays on screen until the new result is there. */
+  async rescan(): Promise<void> {
+    if (this.scanning) return;
+    this.scanning = true;
+    this.error = undefined;
+    this.progress = undefined;
+    try {
+      this.overview = await host().scan((progress) => {
+        this.progress = progress;
+      });
+      this.scan += 1;
+    } catch (thrown) {
+      this.error = toErrorView(thrown);
+    } finally {
+      this.scanning = false;
+    }
+  }
+
+  async cancel(): Promise<void> {
+    await host().cancelScan();
+  }
+
+  /** Asks again for what a clean-up or a kept site changed, without reading the browsers anew. */
+  async refresh(): Promise<void> {
+    try {
+      this.overview = await host().overview();
+    } catch (thrown) {
+      this.error = toErrorView(thrown);
+    }
+  }
+
+  async useSample(): Promise<void> {
+    await this.switchTo(() => host().useSample());
+  }
+
+  async useReal(): Promise<void> {
+    await this.switchTo(() => host().useReal());
+  }
+
+  private async switchTo(change: () => Promise<void>): Promise<void> {
+    try {
+      await change();
+      this.info = await host().appInfo();
+      this.overview = undefined;
+      await this.rescan();
+    } catch (thrown) {
+      this.error = toErrorView(thrown);
+    }
+  }
+
+  async setTheme(choice: ThemeChoice): Promise<void> {
+    theme.set(choice);
+    await this.remember('theme', choice);
+  }
+
+  async setLanguage(words: string): Promise<void> {
+    language.settle(words, this.info?.locale ?? '');
+    await this.remember('language', words);
+  }
+
+  private async remember(key: 'theme' | 'language', value: string): Promise<void> {
+    try {
+      this.info = await host().setSetting(key, value);
+    } catch (thrown) {
+      this.error = toErrorView(thrown);
+    }
+  }
+
+  /**
+   * Tells the shell, once, that the window can be shown: after two frames, when what was rendered is on screen. A web
+   * view that is hidden may draw no frames; then a short wait has to do.
+   */
+  tellPainted(): void {
+    if (this.painted) return;
+    this.painted = true;
+    let told = false;
+    const tell = (): void => {
+      if (told) return;
+      told = true;
+      void host().painted();
+    };
+    requestAnimationFrame(() => requestAnimationFrame(tell));
+    setTimeout(tell, 120);
+  }
+}
+
+export const program = new Program();
