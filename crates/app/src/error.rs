@@ -1,0 +1,189 @@
+//! What can end a use case, and how a face learns of it.
+
+use std::{collections::BTreeMap, io, path::PathBuf};
+
+use crumbwise_cleanup::Busy;
+
+use crate::view::ErrorView;
+
+/// Why a use case gave no result.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The folder for private copies cannot be used.
+    #[error(transparent)]
+    Stores(#[from] crumbwise_stores::Error),
+    /// The program's own database refused.
+    #[error(transparent)]
+    Ledger(#[from] crumbwise_ledger::Error),
+    /// A clean-up or undo could not go on.
+    #[error(transparent)]
+    Cleanup(#[from] crumbwise_cleanup::Error),
+    /// Another clean-up or undo is running, or the lock cannot be used.
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    /// The cookie belongs to another scan.
+    #[error("the cookie belongs to another scan")]
+    OldScan,
+    /// The plan was made from another scan.
+    #[error("the plan was made from another scan")]
+    OldPlan,
+    /// The person stopped it.
+    #[error("stopped")]
+    Cancelled,
+    /// No preset of this name.
+    #[error("no such preset: {0}")]
+    NoSuchPreset(String),
+    /// No setting of this name, or not a value it can have.
+    #[error("no such setting: {key} = {value}")]
+    NoSuchSetting {
+        /// Its key.
+        key: String,
+        /// The value asked for.
+        value: String,
+    },
+    /// Not a site whose cookies could be kept.
+    #[error("not a site: {0}")]
+    NotASite(String),
+    /// There is no clean-up that could be undone.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// The sample profiles could not be written.
+    #[error("cannot write the sample profiles: `{}`", path.display())]
+    Sample {
+        /// The folder or file concerned.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Whether the same call may succeed later.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Retry {
+    MayHelp,
+    Useless,
+}
+
+impl Error {
+    /// The error as the faces receive it: a code with its parameters, worded by the message catalogue.
+    pub fn view(&self) -> ErrorView {
+        match self {
+            Self::Stores(crumbwise_stores::Error::Snapshots { path, source }) => view(
+                io_code(source, "no_data_folder"),
+                &[("path", path.display().to_string())],
+                source,
+                Retry::MayHelp,
+            ),
+            Self::Stores(other) => view("no_data_folder", &[("path", String::new())], other, Retry::MayHelp),
+            Self::Ledger(error) => of_ledger(error),
+            Self::Cleanup(error) => of_cleanup(error),
+            Self::Busy(Busy::Held { holder }) => {
+                view("busy", &[("holder", holder.clone())], &"", Retry::MayHelp)
+            }
+            Self::Busy(Busy::Io { path, source }) => view(
+                io_code(source, "no_data_folder"),
+                &[("path", path.display().to_string())],
+                source,
+                Retry::MayHelp,
+            ),
+            Self::OldScan => view("old_scan", &[], &"", Retry::MayHelp),
+            Self::OldPlan => view("old_plan", &[], &"", Retry::MayHelp),
+            Self::Cancelled => view("cancelled", &[], &"", Retry::MayHelp),
+            Self::NoSuchPreset(preset) => {
+                view("no_such_preset", &[("preset", preset.clone())], &"", Retry::Useless)
+            }
+            Self::NoSuchSetting { key, value } => view(
+                "no_such_setting",
+                &[("key", key.clone()), ("value", value.clone())],
+                &"",
+                Retry::Useless,
+            ),
+            Self::NotASite(site) => view("not_a_site", &[("site", site.clone())], &"", Retry::Useless),
+            Self::NothingToUndo => view("nothing_to_undo", &[], &"", Retry::Useless),
+            Self::Sample { path, source } => view(
+                io_code(source, "sample"),
+                &[("path", path.display().to_string())],
+                source,
+                Retry::MayHelp,
+            ),
+        }
+    }
+
+    /// Every code an error can have; `error_` and the code is a key of the message catalogue.
+    /// `broken` is what a face says when the engine panicked.
+    pub const CODES: [&str; 21] = [
+        "broken",
+        "busy",
+        "cancelled",
+        "disk_full",
+        "expired",
+        "journal_damaged",
+        "ledger",
+        "ledger_newer",
+        "master_key_changed",
+        "master_key_missing",
+        "no_data_folder",
+        "no_random",
+        "no_such_preset",
+        "no_such_run",
+        "no_such_setting",
+        "not_a_site",
+        "not_unfinished",
+        "nothing_to_undo",
+        "old_plan",
+        "old_scan",
+        "sample",
+    ];
+}
+
+fn of_ledger(error: &crumbwise_ledger::Error) -> ErrorView {
+    use crumbwise_ledger::Error as Ledger;
+    let at = |path: &PathBuf| [("path", path.display().to_string())];
+    match error {
+        Ledger::Io { path, source, .. } => {
+            view(io_code(source, "no_data_folder"), &at(path), source, Retry::MayHelp)
+        }
+        Ledger::Sqlite { path, source } => {
+            let code = if source.to_string().contains("disk is full") { "disk_full" } else { "ledger" };
+            view(code, &at(path), source, Retry::MayHelp)
+        }
+        Ledger::Newer { path, .. } => view("ledger_newer", &at(path), error, Retry::Useless),
+        Ledger::MasterKeyMissing { path } => view("master_key_missing", &at(path), error, Retry::Useless),
+        Ledger::MasterKeyChanged { path } => view("master_key_changed", &at(path), error, Retry::Useless),
+        Ledger::Expired(run) => view("expired", &[("run", run.to_string())], &"", Retry::Useless),
+        Ledger::NoSuchRun(run) => view("no_such_run", &[("run", run.to_string())], &"", Retry::Useless),
+        Ledger::Tampered { run, .. } => {
+            view("journal_damaged", &[("run", run.to_string())], error, Retry::Useless)
+        }
+        Ledger::NoRandom => view("no_random", &[], error, Retry::MayHelp),
+    }
+}
+
+fn of_cleanup(error: &crumbwise_cleanup::Error) -> ErrorView {
+    use crumbwise_cleanup::Error as Cleanup;
+    match error {
+        Cleanup::Ledger(error) => of_ledger(error),
+        Cleanup::OtherScan => view("old_plan", &[], &"", Retry::MayHelp),
+        Cleanup::NotUnfinished(run) => {
+            view("not_unfinished", &[("run", run.to_string())], &"", Retry::Useless)
+        }
+        Cleanup::Journal { run, .. } => {
+            view("journal_damaged", &[("run", run.to_string())], error, Retry::Useless)
+        }
+    }
+}
+
+/// A full disk is worth its own words.
+fn io_code(source: &io::Error, otherwise: &'static str) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "disk_full",
+        _ => otherwise,
+    }
+}
+
+fn view(code: &str, params: &[(&str, String)], detail: &dyn std::fmt::Display, retry: Retry) -> ErrorView {
+    let params: BTreeMap<String, String> =
+        params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    ErrorView { code: code.to_owned(), params, detail: detail.to_string(), retry: retry == Retry::MayHelp }
+}

@@ -1,0 +1,135 @@
+//! A plan's rows by who set them: a company, or the registrable domain where none is known.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
+
+use crumbwise_cleanup::Plan;
+use crumbwise_model::{CompanyId, CookieRef, Pair, ScannedStore};
+
+use crate::Scanned;
+use crate::view::PlanGroup;
+
+/// The groups, most cleared first, and every row in that order.
+#[derive(Clone, Debug)]
+pub(super) struct Groups {
+    groups: Vec<PlanGroup>,
+    rows: Vec<CookieRef>,
+}
+
+/// Who a group is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Who<'a> {
+    Company(&'static str),
+    Site(&'a [u8]),
+}
+
+impl Groups {
+    pub(super) fn new(scanned: &Scanned, plan: &Plan) -> Self {
+        let mut found: Vec<(Who<'_>, Counting)> = Vec::new();
+        let mut numbers: HashMap<Who<'_>, usize> = HashMap::new();
+        let mut keyed: Vec<(usize, bool, CookieRef)> = Vec::new();
+        let stores = scanned.scan().stores.iter().zip(&plan.decisions);
+        for ((store, decisions), number) in stores.zip(0..) {
+            // By pair, so that texts are hashed once a (host, name).
+            let of_pair: Vec<usize> = (0..)
+                .zip(store.cookies.pairs())
+                .map(|(index, pair)| {
+                    let who = who(store, index, *pair);
+                    *numbers.entry(who).or_insert_with(|| {
+                        found.push((who, Counting::default()));
+                        found.len() - 1
+                    })
+                })
+                .collect();
+            for ((cookie, decision), row) in store.cookies.rows().iter().zip(decisions).zip(0..) {
+                let group = of_pair.get(cookie.pair.0 as usize).copied().unwrap_or_default();
+                if let Some((_, counting)) = found.get_mut(group) {
+                    counting.add(decision.clears(), store.store.browser.id.0);
+                }
+                keyed.push((group, !decision.clears(), CookieRef { store: number, row }));
+            }
+        }
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|&group| {
+            found.get(group).map(|(who, counting)| (Reverse(counting.clear), Reverse(counting.keep), *who))
+        });
+        let mut place = vec![0; found.len()];
+        for (rank, group) in order.iter().enumerate() {
+            if let Some(place) = place.get_mut(*group) {
+                *place = rank;
+            }
+        }
+        keyed.sort_unstable_by_key(|&(group, kept, at)| (place.get(group).copied(), kept, at));
+        let groups =
+            order.iter().filter_map(|&group| found.get(group)).map(|(who, counting)| counting.view(*who));
+        Self { groups: groups.collect(), rows: keyed.into_iter().map(|(_, _, at)| at).collect() }
+    }
+
+    pub(super) fn views(&self) -> Vec<PlanGroup> {
+        self.groups.clone()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(super) fn rows(&self, offset: usize, limit: usize) -> &[CookieRef] {
+        let end = offset.saturating_add(limit).min(self.rows.len());
+        self.rows.get(offset..end).unwrap_or_default()
+    }
+
+    /// The label of a row's group.
+    pub(super) fn label(scanned: &Scanned, at: CookieRef) -> String {
+        scanned.scan().cookie(at).map_or_else(String::new, |(store, cookie)| {
+            who(store, cookie.pair.0 as usize, store.pair(cookie)).label()
+        })
+    }
+}
+
+/// The counts of one group.
+#[derive(Default)]
+struct Counting {
+    clear: u64,
+    keep: u64,
+    browsers: BTreeSet<&'static str>,
+}
+
+impl Counting {
+    fn add(&mut self, clears: bool, browser: &'static str) {
+        self.clear += u64::from(clears);
+        self.keep += u64::from(!clears);
+        if !self.browsers.contains(browser) {
+            self.browsers.insert(browser);
+        }
+    }
+
+    fn view(&self, who: Who<'_>) -> PlanGroup {
+        PlanGroup {
+            label: who.label(),
+            company: matches!(who, Who::Company(_)),
+            clear: self.clear,
+            keep: self.keep,
+            browsers: self.browsers.len() as u64,
+        }
+    }
+}
+
+impl Who<'_> {
+    fn label(self) -> String {
+        match self {
+            Who::Company(name) => name.to_owned(),
+            Who::Site(site) => String::from_utf8_lossy(site).into_owned(),
+        }
+    }
+}
+
+fn who(store: &ScannedStore, pair_number: usize, pair: Pair) -> Who<'_> {
+    let company: Option<CompanyId> =
+        store.explained.pairs.get(pair_number).and_then(|verdict| verdict.company);
+    match company {
+        Some(id) => Who::Company(crumbwise_explain::company(id).name),
+        None => Who::Site(store.explained.site(pair).0),
+    }
+}

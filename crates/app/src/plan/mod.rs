@@ -1,0 +1,237 @@
+//! Planning a clean-up: what it would do, row for row, and what that means for the person.
+
+mod groups;
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crumbwise_cleanup::{self as cleanup, Decision, KeepReason, Options, Plan, Preset, Selection};
+use crumbwise_model::{CookieRef, InUse, SignIn, Timestamp};
+
+use crate::table::{self, Matcher};
+use crate::view::{
+    ClearFrom, Effects, Filter, InUseView, PlanPage, PlanRequest, PlanRow, PlanSelection, PlanView,
+    PresetCount, SignOut,
+};
+use crate::{Error, Places, Scanned, ledger, times};
+
+use groups::Groups;
+
+/// The most rows one page holds.
+const PAGE: u32 = 1_000;
+
+/// How long a clean-up can be undone unless the person chose otherwise, days.
+const UNDO_DAYS: u16 = 7;
+
+/// Ids start at 1 so that a shape filled with zeros is no plan.
+static NEXT: AtomicU32 = AtomicU32::new(1);
+
+/// A plan, kept until it is applied or another takes its place.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    id: u32,
+    scanned: Scanned,
+    plan: Plan,
+    groups: Groups,
+    undo_until: Timestamp,
+}
+
+/// How much each preset would clear.
+pub fn presets(scanned: &Scanned, places: &Places, now: Timestamp) -> Result<Vec<PresetCount>, Error> {
+    let keep = ledger::rules(places)?;
+    let count = |preset: Preset| {
+        let plan = cleanup::plan(scanned.scan(), &Selection::Preset(preset), &keep, options(), now);
+        PresetCount {
+            preset: preset.word().to_owned(),
+            clear: plan.effects.clear,
+            signs_out: plan.effects.signs_out.len() as u64,
+        }
+    };
+    Ok(Preset::ALL.into_iter().map(count).collect())
+}
+
+/// Plans a clean-up. Nothing is touched.
+pub fn plan(
+    scanned: &Scanned,
+    places: &Places,
+    request: &PlanRequest,
+    now: Timestamp,
+) -> Result<Planned, Error> {
+    let keep = ledger::rules(places)?;
+    let mut left_out = Vec::new();
+    let selection = match &request.selection {
+        PlanSelection::Preset { preset } => {
+            let known = Preset::from_word(preset);
+            Selection::Preset(known.ok_or_else(|| Error::NoSuchPreset(preset.clone()))?)
+        }
+        PlanSelection::Cookies { cookies } => {
+            let cookies: Result<_, _> = cookies.iter().map(|&id| table::position(scanned, id)).collect();
+            Selection::Cookies(cookies?)
+        }
+        PlanSelection::Filter { filter, clear } => {
+            let (chosen, sign_ins) = filtered(scanned, filter, *clear);
+            left_out = sign_ins;
+            Selection::Cookies(chosen)
+        }
+    };
+    let toggles: Vec<(CookieRef, bool)> = request
+        .toggles
+        .iter()
+        .map(|toggle| table::position(scanned, toggle.cookie).map(|at| (at, toggle.clear)))
+        .collect::<Result<_, _>>()?;
+    let mut plan = cleanup::plan(scanned.scan(), &selection, &keep, options(), now);
+    for (at, reason) in left_out {
+        say_why_kept(&mut plan, at, reason);
+    }
+    if !toggles.is_empty() {
+        plan.change_by_hand(scanned.scan(), &toggles, options(), now);
+    }
+    let groups = Groups::new(scanned, &plan);
+    let undo_until = undo_until(places, now)?;
+    let id = NEXT.fetch_add(1, Ordering::Relaxed);
+    Ok(Planned { id, scanned: scanned.clone(), plan, groups, undo_until })
+}
+
+impl Planned {
+    /// The plan's number, different for each plan of a process.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// The number of the scan it belongs to.
+    pub fn scan_id(&self) -> u32 {
+        self.scanned.id()
+    }
+
+    /// What it says and means.
+    pub fn view(&self) -> PlanView {
+        let total = self.scanned.scan().len() as u64;
+        let effects = &self.plan.effects;
+        PlanView {
+            plan: self.id,
+            preset: self.plan.selection.word().to_owned(),
+            clear: effects.clear,
+            keep: total - effects.clear.min(total),
+            effects: self.effects(),
+            groups: self.groups.views(),
+            undo_until: times::known(self.undo_until),
+        }
+    }
+
+    /// A part of its rows: group after group, what is cleared before what is kept.
+    pub fn page(&self, offset: u32, limit: u32) -> PlanPage {
+        let rows = self.groups.rows(offset as usize, limit.min(PAGE) as usize);
+        let row = |at: CookieRef| {
+            let decision = self.plan.decision(at)?;
+            Some(PlanRow {
+                cookie: table::row(&self.scanned, at)?,
+                group: Groups::label(&self.scanned, at),
+                clear: decision.clears(),
+                why: decision.word().to_owned(),
+            })
+        };
+        PlanPage {
+            plan: self.id,
+            total: self.groups.len() as u64,
+            rows: rows.iter().filter_map(|&at| row(at)).collect(),
+        }
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Browser ids of the stores that the plan clears from, in the order of the scan.
+    pub(crate) fn browsers(&self) -> Vec<String> {
+        let stores = self.scanned.scan().stores.iter().zip(&self.plan.decisions);
+        stores
+            .filter(|(_, decisions)| decisions.iter().any(|decision| decision.clears()))
+            .map(|(store, _)| store.store.browser.id.to_string())
+            .collect()
+    }
+
+    fn effects(&self) -> Effects {
+        let effects = &self.plan.effects;
+        let sign_out = |out: &cleanup::SignOut| SignOut {
+            site: out.site.clone(),
+            family: out.family.map(str::to_owned),
+            cookies: out.cookies,
+            sign_in: out.sign_in.word().to_owned(),
+        };
+        Effects {
+            signs_out: effects.signs_out.iter().map(sign_out).collect(),
+            stays_signed_in: effects.stays_signed_in.clone(),
+            in_use: effects.in_use.iter().filter_map(|&store| self.in_use(store)).collect(),
+            not_cleared_yet: effects.not_cleared_yet,
+            kept_by_rule: effects.kept_by_rule,
+        }
+    }
+
+    fn in_use(&self, number: u32) -> Option<InUseView> {
+        let store = &self.scanned.scan().stores.get(number as usize)?.store;
+        let decisions = self.plan.decisions.get(number as usize)?;
+        let pid = match &store.in_use {
+            InUse::No => None,
+            InUse::Yes { pid, .. } => *pid,
+        };
+        Some(InUseView {
+            browser: store.browser.id.to_string(),
+            browser_name: store.browser.name.to_owned(),
+            profile: store.profile.clone(),
+            pid,
+            cookies: decisions.iter().filter(|decision| decision.clears()).count() as u64,
+        })
+    }
+}
+
+fn options() -> Options<'static> {
+    Options { include_sign_ins: false, family: &crumbwise_explain::sign_in_family }
+}
+
+/// The cookies of a filter's result that are to be cleared, and the sign-ins among it that stay.
+fn filtered(
+    scanned: &Scanned,
+    filter: &Filter,
+    clear: ClearFrom,
+) -> (Vec<CookieRef>, Vec<(CookieRef, KeepReason)>) {
+    let scan = scanned.scan();
+    let (mut chosen, mut left_out) = (Vec::new(), Vec::new());
+    for (store, number) in scan.stores.iter().zip(0..) {
+        let matcher = Matcher::new(filter, scan, store);
+        let classes = scanned.index().classes(number as usize);
+        for ((cookie, class), row) in store.cookies.rows().iter().zip(classes).zip(0..) {
+            let wanted = match clear {
+                ClearFrom::Trackers => class.is_tracker(),
+                ClearFrom::All => true,
+            };
+            if wanted && matcher.passes(cookie, *class) {
+                let at = CookieRef { store: number, row };
+                match class.sign_in {
+                    SignIn::No => chosen.push(at),
+                    SignIn::Likely => left_out.push((at, KeepReason::MaybeSignIn)),
+                    SignIn::Yes => left_out.push((at, KeepReason::SignIn)),
+                }
+            }
+        }
+    }
+    (chosen, left_out)
+}
+
+/// A cookie that the filter names and that stays is more than "not chosen".
+fn say_why_kept(plan: &mut Plan, at: CookieRef, reason: KeepReason) {
+    let decisions = plan.decisions.get_mut(at.store as usize);
+    if let Some(decision) = decisions.and_then(|decisions| decisions.get_mut(at.row as usize))
+        && *decision == Decision::Keep(KeepReason::NotInPreset)
+    {
+        *decision = Decision::Keep(reason);
+    }
+}
+
+fn undo_until(places: &Places, now: Timestamp) -> Result<Timestamp, Error> {
+    let days = match ledger::read(places)? {
+        Some(ledger) => ledger.undo_days()?,
+        None => UNDO_DAYS,
+    };
+    let until =
+        now.unix_micros().map(|micros| micros.saturating_add(i64::from(days) * Timestamp::DAY_MICROS));
+    Ok(until.map_or(Timestamp::NONE, Timestamp::from_unix_micros))
+}

@@ -1,0 +1,89 @@
+//! One finished scan, kept for as long as someone looks at it.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use crumbwise_model::Scan;
+
+use crate::counts::Totals;
+use crate::table::Index;
+use crate::view::SinceLast;
+
+/// Ids start at 1 so that a shape filled with zeros belongs to no scan.
+static NEXT: AtomicU32 = AtomicU32::new(1);
+
+/// One finished scan: immutable and cheap to clone, so that any number of threads can ask it at once.
+#[derive(Clone, Debug)]
+pub struct Scanned(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    id: u32,
+    scan: Scan,
+    totals: Totals,
+    memory: Memory,
+    index: OnceLock<Index>,
+}
+
+/// What the ledger said when the scan was recorded.
+#[derive(Debug, Default)]
+struct Memory {
+    before: Option<SinceLast>,
+    set_aside: Vec<PathBuf>,
+}
+
+impl Scanned {
+    /// Takes a scan over. Every call gives another id, so that cookies and plans of one scan are never
+    /// mistaken for those of another.
+    pub fn new(scan: Scan) -> Self {
+        let totals = Totals::of(&scan);
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::new(Inner { id, scan, totals, memory: Memory::default(), index: OnceLock::new() }))
+    }
+
+    /// The same scan with what is remembered beside it; for a scan that nobody else holds yet.
+    pub(crate) fn remembering(mut self, before: Option<SinceLast>, set_aside: Vec<PathBuf>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.memory = Memory { before, set_aside };
+        }
+        self
+    }
+
+    /// The scan's number, different for each scan of a process.
+    pub fn id(&self) -> u32 {
+        self.0.id
+    }
+
+    /// What was read.
+    pub fn scan(&self) -> &Scan {
+        &self.0.scan
+    }
+
+    /// Makes ready what filtering and sorting need, so that the first page answers as fast as the next.
+    /// Worth calling beside the first drawing; whoever comes first waits for it.
+    pub fn prepare(&self) {
+        self.index();
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        self.0.index.get_or_init(|| Index::new(&self.0.scan))
+    }
+
+    pub(crate) fn totals(&self) -> &Totals {
+        &self.0.totals
+    }
+
+    pub(crate) fn before(&self) -> Option<&SinceLast> {
+        self.0.memory.before.as_ref()
+    }
+
+    /// Damaged files of our own that were renamed when this scan was recorded.
+    pub(crate) fn set_aside(&self) -> &[PathBuf] {
+        &self.0.memory.set_aside
+    }
+}

@@ -1,0 +1,171 @@
+//! Which cookies: a filter made ready once, then asked for every row.
+
+use crumbwise_model::{Cookie, Lifetime, Purpose, Scan, ScannedStore, SignIn, Text, Timestamp, Tracking};
+
+use super::Class;
+use crate::view::{Filter, Span};
+
+/// A filter, made ready for one store: texts are decided by (host, name), words by bit.
+pub(crate) struct Matcher {
+    at: Timestamp,
+    words: Words,
+    /// Whether the store's browser passes.
+    browser: bool,
+    /// By pair; `None` lets every pair through.
+    pairs: Option<Vec<bool>>,
+}
+
+/// The parts of a filter that look at a row only.
+#[derive(Clone, Copy)]
+struct Words {
+    purposes: [bool; Purpose::ALL.len()],
+    tracking: [bool; 4],
+    sign_in: [bool; 3],
+    lifetime: Allowed,
+    trackers_only: bool,
+    expired_only: bool,
+    set: Option<Span>,
+    last_used: Option<Span>,
+    expires: Option<Span>,
+}
+
+/// Which lifetimes pass.
+#[derive(Clone, Copy)]
+enum Allowed {
+    Any,
+    Only(Lifetime),
+    Nothing,
+}
+
+impl Matcher {
+    /// Makes `filter` ready for one store of `scan`.
+    pub(crate) fn new(filter: &Filter, scan: &Scan, store: &ScannedStore) -> Self {
+        let browser = store.store.browser.id.0;
+        Self {
+            at: scan.at,
+            words: Words::new(filter),
+            browser: filter.browsers.is_empty() || filter.browsers.iter().any(|id| id == browser),
+            pairs: pairs(filter, store),
+        }
+    }
+
+    /// Whether a row of the store passes.
+    pub(crate) fn passes(&self, cookie: &Cookie, class: Class) -> bool {
+        let pair = cookie.pair.0 as usize;
+        self.browser
+            && self.pairs.as_ref().is_none_or(|pairs| pairs.get(pair).copied().unwrap_or(false))
+            && self.words.pass(cookie, class, self.at)
+    }
+}
+
+impl Words {
+    fn new(filter: &Filter) -> Self {
+        let lifetime = match filter.lifetime.as_deref() {
+            None => Allowed::Any,
+            Some(word) => [Lifetime::Session, Lifetime::Persistent]
+                .into_iter()
+                .find(|lifetime| lifetime.word() == word)
+                .map_or(Allowed::Nothing, Allowed::Only),
+        };
+        Self {
+            purposes: Purpose::ALL.map(|purpose| lets_through(&filter.purposes, purpose.word())),
+            tracking: [Tracking::No, Tracking::SingleSite, Tracking::Likely, Tracking::CrossSite]
+                .map(|tracking| lets_through(&filter.tracking, tracking.word())),
+            sign_in: [SignIn::No, SignIn::Likely, SignIn::Yes]
+                .map(|sign_in| lets_through(&filter.sign_in, sign_in.word())),
+            lifetime,
+            trackers_only: filter.trackers_only,
+            expired_only: filter.expired_only,
+            set: filter.set,
+            last_used: filter.last_used,
+            expires: filter.expires,
+        }
+    }
+
+    fn pass(&self, cookie: &Cookie, class: Class, at: Timestamp) -> bool {
+        let bit = |bits: &[bool], index: usize| bits.get(index).copied().unwrap_or(false);
+        let lifetime = match self.lifetime {
+            Allowed::Any => true,
+            Allowed::Only(lifetime) => cookie.lifetime() == lifetime,
+            Allowed::Nothing => false,
+        };
+        lifetime
+            && bit(&self.purposes, class.purpose as usize)
+            && bit(&self.tracking, class.tracking as usize)
+            && bit(&self.sign_in, class.sign_in as usize)
+            && (!self.trackers_only || class.is_tracker())
+            && (!self.expired_only || cookie.is_expired(at))
+            && self.set.is_none_or(|span| holds(span, cookie.created))
+            && self.last_used.is_none_or(|span| holds(span, cookie.last_used))
+            && self.expires.is_none_or(|span| holds_expiry(span, cookie))
+    }
+}
+
+/// An empty list lets every word through.
+fn lets_through(words: &[String], word: &str) -> bool {
+    words.is_empty() || words.iter().any(|allowed| allowed == word)
+}
+
+/// Whether a stretch of time holds an instant; one that is not recorded lies in no stretch.
+pub(crate) fn holds(span: Span, at: Timestamp) -> bool {
+    at.unix_seconds().is_some_and(|seconds| {
+        span.from.is_none_or(|from| seconds >= from) && span.to.is_none_or(|to| seconds < to)
+    })
+}
+
+/// Whether a stretch holds a cookie's expiry. Open at both ends means: until the session ends.
+pub(crate) fn holds_expiry(span: Span, cookie: &Cookie) -> bool {
+    match cookie.lifetime() {
+        Lifetime::Session => span == Span::default(),
+        Lifetime::Persistent => span != Span::default() && holds(span, cookie.expires),
+    }
+}
+
+/// What a filter's texts say of each (host, name); `None` when it has none.
+fn pairs(filter: &Filter, store: &ScannedStore) -> Option<Vec<bool>> {
+    let needle = Needle::new(&filter.text);
+    if needle.is_none() && filter.company.is_none() && filter.site.is_none() {
+        return None;
+    }
+    let table = &store.cookies;
+    let found = |strings: &crumbwise_model::Strings| -> Vec<bool> {
+        needle
+            .as_ref()
+            .map_or_else(Vec::new, |needle| strings.iter().map(|(_, text)| needle.is_in(text)).collect())
+    };
+    let (hosts, names) = (found(table.hosts()), found(table.names()));
+    let at = |list: &[bool], id: u32| list.get(id as usize).copied().unwrap_or(false);
+    let passes = |(index, pair): (usize, &crumbwise_model::Pair)| {
+        let company = store.explained.pairs.get(index).and_then(|verdict| verdict.company);
+        let company = company.map(|id| crumbwise_explain::company(id).name);
+        let text = needle.as_ref().is_none_or(|needle| {
+            at(&hosts, pair.host.0)
+                || at(&names, pair.name.0)
+                || company.is_some_and(|name| needle.is_in(Text(name.as_bytes())))
+        });
+        text && filter.company.as_deref().is_none_or(|wanted| company == Some(wanted))
+            && filter.site.as_deref().is_none_or(|wanted| store.explained.site(*pair).lossy() == wanted)
+    };
+    Some(table.pairs().iter().enumerate().map(passes).collect())
+}
+
+/// A text to look for without regard to case.
+struct Needle {
+    lower: String,
+}
+
+impl Needle {
+    fn new(text: &str) -> Option<Self> {
+        let lower = text.trim().to_lowercase();
+        (!lower.is_empty()).then_some(Self { lower })
+    }
+
+    fn is_in(&self, text: Text<'_>) -> bool {
+        let needle = self.lower.as_bytes();
+        if self.lower.is_ascii() {
+            text.0.windows(needle.len()).any(|part| part.eq_ignore_ascii_case(needle))
+        } else {
+            text.lossy().to_lowercase().contains(&self.lower)
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Ranks: every distinct text gets the number of its place in alphabetical order, over all stores.
+
+use std::cmp::Ordering;
+
+use crumbwise_model::{Scan, ScannedStore, Strings, Text};
+
+/// The place of a text that is missing: after all others.
+pub(crate) const LAST: u32 = u32::MAX;
+
+/// The ranks of everything that can be sorted by.
+#[derive(Debug)]
+pub(crate) struct Ranks {
+    /// By store, by pair.
+    pairs: Vec<Vec<PairRanks>>,
+    /// By store: browser's name, then profile's.
+    stores: Vec<u32>,
+}
+
+/// The ranks of one (host, name); equal texts have equal ranks, across stores.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PairRanks {
+    /// By site, then host, then name.
+    pub(crate) site: u32,
+    /// By host.
+    pub(crate) host: u32,
+    /// By name.
+    pub(crate) name: u32,
+    /// By company; [`LAST`] where none is known.
+    pub(crate) company: u32,
+}
+
+impl Ranks {
+    pub(crate) fn new(scan: &Scan) -> Self {
+        let hosts = ranked(scan, |store| store.cookies.hosts(), by_host);
+        let names = ranked(scan, |store| store.cookies.names(), by_name);
+        let sites = ranked(scan, |store| &store.explained.sites, by_name);
+        let companies = companies();
+        let mut pairs: Vec<Vec<PairRanks>> = Vec::with_capacity(scan.stores.len());
+        let mut places: Vec<([u32; 3], usize, usize)> = Vec::new();
+        for (number, store) in scan.stores.iter().enumerate() {
+            let place = |list: &[Vec<u32>], id: u32| {
+                list.get(number).and_then(|ranks| ranks.get(id as usize)).copied().unwrap_or(LAST)
+            };
+            let of_pair = |(index, pair): (usize, &crumbwise_model::Pair)| {
+                let company = store.explained.pairs.get(index).and_then(|verdict| verdict.company);
+                let ranks = PairRanks {
+                    site: 0,
+                    host: place(&hosts, pair.host.0),
+                    name: place(&names, pair.name.0),
+                    company: company.and_then(|id| companies.get(usize::from(id.0)).copied()).unwrap_or(LAST),
+                };
+                let site = place(&sites, store.explained.site_id(*pair).0);
+                places.push(([site, ranks.host, ranks.name], number, index));
+                ranks
+            };
+            pairs.push(store.cookies.pairs().iter().enumerate().map(of_pair).collect());
+        }
+        number_sites(&mut pairs, places);
+        Self { pairs, stores: store_ranks(scan) }
+    }
+
+    /// The ranks of a store's pairs, by pair.
+    pub(crate) fn pairs(&self, store: usize) -> &[PairRanks] {
+        self.pairs.get(store).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rank of a store.
+    pub(crate) fn store(&self, store: usize) -> u32 {
+        self.stores.get(store).copied().unwrap_or(LAST)
+    }
+}
+
+/// Turns (site, host, name) into one number.
+fn number_sites(pairs: &mut [Vec<PairRanks>], mut places: Vec<([u32; 3], usize, usize)>) {
+    places.sort_unstable();
+    let mut before = None;
+    let mut rank = 0;
+    for (key, store, pair) in places {
+        if before.is_some_and(|before| before != key) {
+            rank += 1;
+        }
+        before = Some(key);
+        if let Some(ranks) = pairs.get_mut(store).and_then(|pairs| pairs.get_mut(pair)) {
+            ranks.site = rank;
+        }
+    }
+}
+
+/// The rank of each text of each store's `strings`.
+fn ranked<'a>(
+    scan: &'a Scan,
+    strings: impl Fn(&'a ScannedStore) -> &'a Strings,
+    compare: fn(Text<'_>, Text<'_>) -> Ordering,
+) -> Vec<Vec<u32>> {
+    let mut ranks: Vec<Vec<u32>> = Vec::with_capacity(scan.stores.len());
+    let mut texts: Vec<(Text<'a>, usize, usize)> = Vec::new();
+    for (number, store) in scan.stores.iter().enumerate() {
+        let strings = strings(store);
+        ranks.push(vec![LAST; strings.len()]);
+        texts.extend(strings.iter().enumerate().map(|(index, (_, text))| (text, number, index)));
+    }
+    texts.sort_unstable_by(|a, b| compare(a.0, b.0));
+    let mut before: Option<Text<'a>> = None;
+    let mut rank = 0;
+    for (text, store, index) in texts {
+        if before.is_some_and(|before| before != text) {
+            rank += 1;
+        }
+        before = Some(text);
+        if let Some(place) = ranks.get_mut(store).and_then(|ranks| ranks.get_mut(index)) {
+            *place = rank;
+        }
+    }
+    ranks
+}
+
+/// The rank of each company, by its number.
+fn companies() -> Vec<u32> {
+    let mut names: Vec<(Text<'static>, usize)> = crumbwise_explain::companies()
+        .map(|(id, company)| (Text(company.name.as_bytes()), usize::from(id.0)))
+        .collect();
+    names.sort_unstable_by(|a, b| by_name(a.0, b.0));
+    let size = names.iter().map(|&(_, id)| id + 1).max().unwrap_or(0);
+    let mut ranks = vec![LAST; size];
+    for ((_, id), rank) in names.into_iter().zip(0..) {
+        if let Some(place) = ranks.get_mut(id) {
+            *place = rank;
+        }
+    }
+    ranks
+}
+
+fn store_ranks(scan: &Scan) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..scan.stores.len()).collect();
+    let key = |&index: &usize| {
+        scan.stores.get(index).map(|store| (store.store.browser.name, store.store.profile.clone(), index))
+    };
+    order.sort_by_key(key);
+    let mut ranks = vec![LAST; order.len()];
+    for (index, rank) in order.into_iter().zip(0..) {
+        if let Some(place) = ranks.get_mut(index) {
+            *place = rank;
+        }
+    }
+    ranks
+}
+
+/// Alphabetical without regard to ASCII case; equal only when every byte is.
+fn by_name(a: Text<'_>, b: Text<'_>) -> Ordering {
+    a.0.iter().map(u8::to_ascii_lowercase).cmp(b.0.iter().map(u8::to_ascii_lowercase)).then_with(|| a.cmp(&b))
+}
+
+/// Alphabetical, a host beside the same host with its subdomains.
+fn by_host(a: Text<'_>, b: Text<'_>) -> Ordering {
+    fn bare<'a>(text: Text<'a>) -> Text<'a> {
+        Text(text.0.strip_prefix(b".").unwrap_or(text.0))
+    }
+    by_name(bare(a), bare(b)).then_with(|| a.cmp(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_stand_beside_their_domain_form_and_case_does_not_matter() {
+        let mut hosts =
+            [".b.test", "a.test", "b.test", ".a.test", "B.test"].map(|host| Text(host.as_bytes()));
+        hosts.sort_by(|a, b| by_host(*a, *b));
+        assert_eq!(hosts.map(|host| host.to_string()), [".a.test", "a.test", "B.test", ".b.test", "b.test"]);
+    }
+}

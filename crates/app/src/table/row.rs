@@ -1,0 +1,53 @@
+//! One cookie as the row that leaves the engine.
+
+use crumbwise_model::{CookieRef, Lifetime, Text};
+
+use crate::view::{CookieId, CookieRow};
+use crate::{Scanned, times};
+
+/// The row of a cookie of this scan.
+pub(crate) fn row(scanned: &Scanned, at: CookieRef) -> Option<CookieRow> {
+    let (store, cookie) = scanned.scan().cookie(at)?;
+    let table = &store.cookies;
+    let verdict = store.verdict(cookie);
+    let host = table.host(cookie);
+    let partition = table.partition(cookie);
+    let expires = match cookie.lifetime() {
+        Lifetime::Session => None,
+        Lifetime::Persistent => times::text(cookie.expires),
+    };
+    Some(CookieRow {
+        id: CookieId { scan: scanned.id(), store: at.store, row: at.row },
+        name: text(table.name(cookie)),
+        host: text(host),
+        site: text(store.explained.site(store.pair(cookie))),
+        path: text(table.path(cookie)),
+        browser: store.store.browser.id.to_string(),
+        browser_name: store.store.browser.name.to_owned(),
+        profile: store.store.profile.clone(),
+        partition: (!partition.is_empty()).then(|| text(partition)),
+        lifetime: cookie.lifetime().word().to_owned(),
+        purpose: verdict.purpose.word().to_owned(),
+        tracking: verdict.tracking.word().to_owned(),
+        tracker: verdict.is_tracker(),
+        sign_in: verdict.sign_in.word().to_owned(),
+        company: verdict.company.map(|id| crumbwise_explain::company(id).name.to_owned()),
+        created: times::text(cookie.created),
+        last_used: times::text(cookie.last_used),
+        updated: times::text(cookie.updated),
+        expires,
+        expired: cookie.is_expired(scanned.scan().at),
+        size_min: cookie.size.min,
+        size_max: cookie.size.max,
+        secure: cookie.flags.secure,
+        http_only: cookie.flags.http_only,
+        host_only: !host.0.starts_with(b"."),
+        same_site: cookie.flags.same_site.word().to_owned(),
+        set_by: cookie.flags.set_by.word().to_owned(),
+    })
+}
+
+/// A stored text with invalid bytes replaced; what it means to a terminal or a page is theirs to defuse.
+fn text(text: Text<'_>) -> String {
+    text.lossy().into_owned()
+}
