@@ -73,8 +73,23 @@ impl Strings {
 #[derive(Debug, Default)]
 pub struct StringsBuilder {
     strings: Strings,
-    index: HashTable<StringId>,
+    index: HashTable<Entry>,
     last: Option<StringId>,
+}
+
+/// A number with its text's hash: growing the index and most comparisons then need not visit the text,
+/// which for a large store lies far away in memory.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    hash: u32,
+    id: StringId,
+}
+
+impl Entry {
+    /// The index takes its buckets from the low bits and its tags from the high ones.
+    const fn spread(hash: u32) -> u64 {
+        (hash as u64) << 32 | hash as u64
+    }
 }
 
 impl StringsBuilder {
@@ -87,16 +102,19 @@ impl StringsBuilder {
         {
             return last;
         }
-        let hash = FxBuildHasher.hash_one(text);
+        let long = FxBuildHasher.hash_one(text);
+        // Both halves folded into one; what is cut off is deliberately let go.
+        let hash = u32::try_from((long ^ (long >> 32)) & u64::from(u32::MAX)).unwrap_or_default();
         let strings = &mut self.strings;
-        let id = if let Some(&id) = self.index.find(hash, |&id| strings.text(id).0 == text) {
-            id
+        let same = |entry: &Entry| entry.hash == hash && strings.text(entry.id).0 == text;
+        let id = if let Some(entry) = self.index.find(Entry::spread(hash), same) {
+            entry.id
         } else {
             let id = StringId(u32::try_from(strings.ends.len()).unwrap_or(u32::MAX));
             strings.bytes.extend_from_slice(text);
             strings.ends.push(strings.bytes.len());
-            let strings = &self.strings;
-            self.index.insert_unique(hash, id, |&id| FxBuildHasher.hash_one(strings.text(id).0));
+            self.index
+                .insert_unique(Entry::spread(hash), Entry { hash, id }, |entry| Entry::spread(entry.hash));
             id
         };
         self.last = Some(id);

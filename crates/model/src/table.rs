@@ -143,6 +143,11 @@ impl CookieTableBuilder {
         self.rows.push(cookie);
     }
 
+    /// The cookies so far, for what only the whole store tells.
+    pub fn rows_mut(&mut self) -> &mut [Cookie] {
+        &mut self.rows
+    }
+
     /// How many cookies so far.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -70,6 +70,10 @@ impl Dice {
     }
 }
 
+fn known(number: usize) -> &'static str {
+    KNOWN_NAMES.get(number % KNOWN_NAMES.len()).copied().unwrap_or_default()
+}
+
 struct Made {
     host: String,
     name: String,
@@ -88,10 +92,11 @@ fn make(number: u64, rows: u64, dice: &mut Dice) -> Made {
         let ending = ENDINGS.get((site % 6) as usize).copied().unwrap_or("com");
         format!("{prefix}site-{site}.example-{}.{ending}", site % 997)
     };
-    let name = match dice.roll(10) {
-        0..=3 => dice.pick(&KNOWN_NAMES).to_owned(),
-        4..=6 => format!("{}_{}", dice.pick(&KNOWN_NAMES), dice.roll(12)),
-        _ => format!("k{:x}", dice.roll(hosts * 4)),
+    // The site's own dozen names: a third of the draws meets a name again, under another partition or path.
+    let slot = dice.roll(11);
+    let name = match slot {
+        0..=6 => known((site * 3 + slot) as usize).to_owned(),
+        _ => format!("k{site:x}_{slot}"),
     };
     let partition =
         (dice.roll(5) == 0).then(|| format!("site-{}.example-{}.com", dice.roll(hosts), number % 97));

@@ -62,8 +62,12 @@ pub fn read(store: &Store, snapshots: &Snapshots, observer: &dyn ReadObserver) -
     } else if !observer.stopped() {
         store.state = StoreState::Read;
     }
-    let worst = outcome.troubles.iter().map(|trouble| state_after(trouble.kind));
-    if let Some(state) = worst.filter(|&state| state != StoreState::Read).next_back() {
+    let last = outcome
+        .troubles
+        .iter()
+        .map(|trouble| state_after(trouble.kind))
+        .rfind(|&state| state != StoreState::Read);
+    if let Some(state) = last {
         store.state = state;
     }
     let problems: Vec<_> =

@@ -94,8 +94,8 @@ impl Snapshots {
         settled &= main.is_still()?;
         // A journal or log that appeared meanwhile is a change too.
         for suffix in SIDES {
-            settled &=
-                sides.iter().any(|side| side.has_suffix(suffix)) || !files::beside(source, suffix).exists();
+            settled &= sides.iter().any(|side| side.has_suffix(suffix))
+                || fs::symlink_metadata(files::beside(source, suffix)).is_err();
         }
         // A write in the same tick of the clock as the look before the copy would leave no mark.
         let too_fresh = [&main].into_iter().chain(&sides).any(|part| part.is_as_new_as(&started));

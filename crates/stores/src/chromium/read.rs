@@ -1,6 +1,6 @@
 //! Reading the table `cookies`, schema versions 9 to 24 and, as far as possible, later ones.
 
-use crumbwise_model::{Flags, NewCookie, Priority, ProblemKind, SameSite, Scheme, SetBy, ValueSize};
+use crumbwise_model::{Cookie, Flags, NewCookie, Priority, ProblemKind, SameSite, Scheme, SetBy, ValueSize};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::{
@@ -27,15 +27,19 @@ pub(crate) fn read(
     *version = stated_version(connection);
     let query = Query::new(&columns)?;
     let hashed = version.is_some_and(|version| version >= HASH_PREFIX_SINCE);
+    let mut ciphers = Ciphers::default();
     let mut absurd = AbsurdTimes::default();
     let mut unusable = 0;
     let cookies = &mut outcome.cookies;
     let result = each_row(connection, &query.sql, observer, |row| {
-        match cookie(row, query.same_site, hashed, &mut absurd) {
+        match cookie(row, query.same_site, hashed, &mut ciphers, &mut absurd) {
             Some(cookie) => cookies.push(&cookie),
             None => unusable += 1,
         }
     });
+    if ciphers.stream_seen {
+        widen(outcome.cookies.rows_mut());
+    }
     outcome.note_rows(unusable, absurd);
     if let Some(newer) = version.filter(|&version| version > NEWEST_KNOWN) {
         outcome.troubles.push(Trouble::new(ProblemKind::NewerVersion, format!("version {newer}")));
@@ -129,6 +133,7 @@ fn cookie<'r>(
     row: Row<'r>,
     same_site: SameSiteColumn,
     hashed: bool,
+    ciphers: &mut Ciphers,
     absurd: &mut AbsurdTimes,
 ) -> Option<NewCookie<'r>> {
     let host = row.bytes(HOST);
@@ -149,7 +154,7 @@ fn cookie<'r>(
         expires: time(EXPIRES),
         last_used: time(LAST_USED),
         updated: time(UPDATED),
-        size: value_size(row.int(PLAIN_SIZE), row.int(SEALED_SIZE), hashed),
+        size: value_size(row.int(PLAIN_SIZE), row.int(SEALED_SIZE), hashed, ciphers),
         port: i32::try_from(row.int(PORT)).unwrap_or(-1),
         flags: Flags {
             persistent: row.int(PERSISTENT) != 0,
@@ -188,39 +193,79 @@ fn same_site_of(number: i64, column: SameSiteColumn) -> SameSite {
     }
 }
 
+/// Which ciphers a store's lengths give away.
+#[derive(Debug, Default)]
+struct Ciphers {
+    /// A sealed length that only AES-GCM produces was met.
+    stream_seen: bool,
+}
+
+/// What AES-GCM adds: a nonce of 12 bytes and a tag of 16.
+const GCM_EXTRA: i64 = 28;
+
+/// AES-CBC pads by 1 to 16 bytes.
+const CBC_EXTRA: std::ops::RangeInclusive<i64> = 1..=16;
+
 /// The value's size from the two columns' sizes, for a profile of Linux.
 ///
-/// A sealed value is a 3-byte tag and, mostly (`v10`, `v11`), AES-CBC padded to 16 bytes, or (`v12`)
-/// AES-GCM with 28 bytes more. Which one is told by the tag, which is part of the value and not read; a
-/// length that CBC cannot produce can only be GCM.
-fn value_size(plain: i64, sealed: i64, hashed: bool) -> ValueSize {
-    let clamp = |size: i64| u32::try_from(size.max(0)).unwrap_or(u32::MAX);
+/// A sealed value is a 3-byte tag and AES-CBC padded to 16 bytes (`v10`, `v11`), or, rarely, AES-GCM
+/// (`v12`). The tag is part of the value and not read: a length that CBC cannot produce is GCM, exactly;
+/// any other is taken for CBC and known to 16 bytes, unless the store has GCM rows too ([`widen`]).
+fn value_size(plain: i64, sealed: i64, hashed: bool, ciphers: &mut Ciphers) -> ValueSize {
     if sealed <= 0 {
-        return ValueSize::exact(clamp(plain));
+        return ValueSize::exact(clamped(plain));
     }
-    let hash = if hashed { 32 } else { 0 };
-    let payload = sealed - 3 - hash;
+    let payload = sealed - 3 - if hashed { 32 } else { 0 };
     if (sealed - 3) % 16 == 0 {
-        ValueSize { min: clamp(payload - 28), max: clamp(payload - 1) }
+        ValueSize { min: clamped(payload - CBC_EXTRA.end()), max: clamped(payload - CBC_EXTRA.start()) }
     } else {
-        ValueSize::exact(clamp(payload - 28))
+        ciphers.stream_seen = true;
+        ValueSize::exact(clamped(payload - GCM_EXTRA))
     }
+}
+
+/// In a store that has GCM rows, one length in sixteen looks like CBC by chance.
+fn widen(rows: &mut [Cookie]) {
+    for row in rows.iter_mut().filter(|row| row.size.min != row.size.max) {
+        row.size.min = clamped(i64::from(row.size.max) + CBC_EXTRA.start() - GCM_EXTRA);
+    }
+}
+
+fn clamped(size: i64) -> u32 {
+    u32::try_from(size.max(0)).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
 mod tests {
+    use crumbwise_model::CookieTable;
+
     use super::*;
 
     #[test]
     fn sizes_follow_from_the_sealed_length() {
-        assert_eq!(value_size(7, 0, true), ValueSize::exact(7), "a plain value is measured as it is");
-        assert_eq!(value_size(0, 63, true), ValueSize::exact(0), "GCM of an empty value");
-        assert_eq!(value_size(0, 64, true), ValueSize::exact(1), "GCM of one byte");
-        let shortest = value_size(0, 51, true);
-        assert_eq!((shortest.min, shortest.max), (0, 15), "CBC of up to 15 bytes");
-        let next = value_size(0, 67, true);
-        assert!(next.min <= 16 && next.max == 31, "CBC of 16 to 31 bytes");
-        let old = value_size(0, 19, false);
-        assert_eq!((old.min, old.max), (0, 15), "before version 24 there is no hash");
+        let size = |plain, sealed, hashed| {
+            let size = value_size(plain, sealed, hashed, &mut Ciphers::default());
+            (size.min, size.max)
+        };
+        assert_eq!(size(7, 0, true), (7, 7), "a plain value is measured as it is");
+        assert_eq!(size(0, 63, true), (0, 0), "GCM of an empty value");
+        assert_eq!(size(0, 64, true), (1, 1), "GCM of one byte");
+        assert_eq!(size(0, 51, true), (0, 15), "CBC of up to 15 bytes");
+        assert_eq!(size(0, 67, true), (16, 31), "CBC of 16 to 31 bytes");
+        assert_eq!(size(0, 19, false), (0, 15), "before version 24 there is no hash");
+    }
+
+    #[test]
+    fn a_store_with_gcm_rows_makes_no_promise_it_cannot_keep() {
+        let mut ciphers = Ciphers::default();
+        let looks_like_cbc = value_size(0, 67, true, &mut ciphers);
+        assert!(!ciphers.stream_seen);
+        value_size(0, 64, true, &mut ciphers);
+        assert!(ciphers.stream_seen);
+        let mut table = CookieTable::builder();
+        table.push(&NewCookie { size: looks_like_cbc, ..NewCookie::default() });
+        widen(table.rows_mut());
+        let size = table.finish().rows()[0].size;
+        assert_eq!((size.min, size.max), (4, 31), "67 bytes of GCM would be a value of 4");
     }
 }

@@ -56,7 +56,11 @@ impl Search<'_> {
 
     fn gecko_stores(&mut self, browser: Browser, dir: &Path, name: &str) -> Vec<Store> {
         let database = Some(dir.join("cookies.sqlite")).filter(|path| is_there(path));
-        let stores = [(StoreKind::Database, database), (StoreKind::SessionStore, session::choose(dir))];
+        let session = session::choose(dir);
+        for (path, trouble) in session.passed_over {
+            self.note(browser, &path, trouble);
+        }
+        let stores = [(StoreKind::Database, database), (StoreKind::SessionStore, session.chosen)];
         let mut list = Vec::new();
         for (kind, path) in stores {
             let path = path.and_then(|path| self.resolve(browser, &path));

@@ -14,8 +14,12 @@ use super::{
 };
 use crate::{files, gecko::session, trouble::Trouble};
 
-/// How much of a database is searched for the name of its table. The schema stands on its first pages.
-const SEARCHED: u64 = 1 << 20;
+/// How much of a database is searched for the name of its table: two pages of the largest size in use, for
+/// the schema stands on the first.
+const SEARCHED: u64 = 64 << 10;
+
+/// The same for its log, where the first page comes among the first that were written.
+const SEARCHED_OF_LOG: u64 = 1 << 20;
 
 /// How far above a store its user-data folder can be: `<user data>/<profile>/Network/Cookies`.
 const LEVELS_TO_USER_DATA: usize = 3;
@@ -61,7 +65,7 @@ fn look_inside(path: &Path) -> Result<(Browser, StoreKind), Trouble> {
     }
     // A young store has its schema in the log only.
     if let Ok((log, _)) = files::open_regular(&files::beside(path, "-wal")) {
-        log.take(SEARCHED).read_to_end(&mut start)?;
+        log.take(SEARCHED_OF_LOG).read_to_end(&mut start)?;
     }
     let gecko = start.windows(b"moz_cookies".len()).any(|window| window == b"moz_cookies");
     Ok((if gecko { GENERIC_GECKO } else { GENERIC_CHROMIUM }, StoreKind::Database))

@@ -16,6 +16,9 @@ const NEWEST_KNOWN: i64 = 17;
 /// What `sameSite` holds when the site did not say.
 const SAME_SITE_UNSET: i64 = 256;
 
+/// From here on `sameSite` 0 means that the site said so.
+const RAW_SAME_SITE_SINCE: i64 = 10;
+
 /// Reads every row into `outcome`; what was read before an error stays there.
 pub(crate) fn read(
     connection: &Connection,
@@ -26,7 +29,7 @@ pub(crate) fn read(
     let columns = table_columns(connection, "moz_cookies")?;
     let stated = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     *version = Some(stated);
-    let sql = query(&columns)?;
+    let sql = query(&columns, stated)?;
     let mut absurd = AbsurdTimes::default();
     let mut unusable = 0;
     let cookies = &mut outcome.cookies;
@@ -59,7 +62,7 @@ const SCHEMES: i32 = 13;
 const SIZE: i32 = 14;
 
 /// `originAttributes` is required: without it the table is libsoup's, which shares the name only.
-fn query(columns: &[String]) -> Result<String, Trouble> {
+fn query(columns: &[String], version: i64) -> Result<String, Trouble> {
     let of = |names: &[&str], default| column(columns, names, default);
     let expressions = [
         "rowid".to_owned(),
@@ -73,7 +76,7 @@ fn query(columns: &[String]) -> Result<String, Trouble> {
         of(&["updateTime"], Some("0"))?,
         of(&["isSecure"], Some("0"))?,
         of(&["isHttpOnly"], Some("0"))?,
-        of(&["sameSite"], Some("256"))?,
+        same_site_expression(columns, version)?,
         of(&["rawSameSite"], Some("-1"))?,
         of(&["schemeMap"], Some("0"))?,
         match of(&["value"], Some(""))? {
@@ -82,6 +85,12 @@ fn query(columns: &[String]) -> Result<String, Trouble> {
         },
     ];
     Ok(format!("SELECT {} FROM moz_cookies", expressions.join(", ")))
+}
+
+/// Before `rawSameSite` came, 0 was also what every cookie without the attribute had.
+fn same_site_expression(columns: &[String], version: i64) -> Result<String, Trouble> {
+    let name = column(columns, &["sameSite"], Some("256"))?;
+    Ok(if version < RAW_SAME_SITE_SINCE { format!("coalesce(nullif({name}, 0), 256)") } else { name })
 }
 
 /// One row; `None` when it has no host or no name at all.

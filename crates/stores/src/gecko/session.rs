@@ -7,6 +7,7 @@
 use std::{
     borrow::Cow,
     fmt, fs,
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -24,6 +25,9 @@ use crate::{files, read::Outcome, times::AbsurdTimes, trouble::Trouble};
 /// The first bytes of a packed file.
 pub(crate) const MAGIC: &[u8] = b"mozLz40\0";
 
+/// The magic and the stated size.
+const HEADER: usize = MAGIC.len() + 4;
+
 /// The largest file that is read, packed; a large session of many windows has some 20 MB.
 const LARGEST_PACKED: u64 = 256 << 20;
 
@@ -33,9 +37,17 @@ const LARGEST: usize = 512 << 20;
 /// One byte of an LZ4 block stands for at most so many.
 const LARGEST_RATIO: usize = 255;
 
-/// The file that Firefox would restore from, in its own order of trust: the one of a clean exit, the one of
-/// the running or crashed session, its backup, the session before, the copy made by an upgrade.
-pub(crate) fn choose(profile: &Path) -> Option<PathBuf> {
+/// Which file Firefox would restore from, and those it would pass over on the way to it.
+#[derive(Debug, Default)]
+pub(crate) struct Choice {
+    pub(crate) chosen: Option<PathBuf>,
+    pub(crate) passed_over: Vec<(PathBuf, Trouble)>,
+}
+
+/// Goes through the files in Firefox's own order of trust: the one of a clean exit, the one of the running
+/// or crashed session, its backup, the session before, the copy made by an upgrade. As Firefox does, it
+/// passes over a file that cannot be one.
+pub(crate) fn choose(profile: &Path) -> Choice {
     let backups = profile.join("sessionstore-backups");
     let fixed = [
         profile.join("sessionstore.jsonlz4"),
@@ -43,7 +55,26 @@ pub(crate) fn choose(profile: &Path) -> Option<PathBuf> {
         backups.join("recovery.baklz4"),
         backups.join("previous.jsonlz4"),
     ];
-    fixed.into_iter().find(|path| fs::symlink_metadata(path).is_ok()).or_else(|| newest_upgrade(&backups))
+    let mut choice = Choice::default();
+    for path in fixed.into_iter().chain(newest_upgrade(&backups)) {
+        match looks_whole(&path) {
+            Ok(()) => return Choice { chosen: Some(path), ..choice },
+            Err(trouble) if trouble.kind == ProblemKind::Missing => {}
+            Err(trouble) => choice.passed_over.push((path, trouble)),
+        }
+    }
+    choice
+}
+
+/// Whether a file's first bytes are those of a session store. A link is left to whoever resolves it.
+fn looks_whole(path: &Path) -> Result<(), Trouble> {
+    if fs::symlink_metadata(path)?.is_symlink() {
+        return Ok(());
+    }
+    let (file, metadata) = files::open_regular(path)?;
+    let mut start = Vec::new();
+    file.take(HEADER as u64).read_to_end(&mut start)?;
+    unpacked_size(&start, usize::try_from(metadata.len()).unwrap_or(usize::MAX)).map(drop)
 }
 
 fn newest_upgrade(backups: &Path) -> Option<PathBuf> {
@@ -78,21 +109,28 @@ fn damaged(error: &serde_json::Error) -> Trouble {
 
 /// The JSON inside a packed file; wiped when dropped, because values are in it.
 fn unpack(packed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Trouble> {
-    let not_packed = || Trouble::new(ProblemKind::NotADatabase, "no session store");
-    let rest = packed.strip_prefix(MAGIC).ok_or_else(not_packed)?;
-    let (size, block) = rest.split_first_chunk::<4>().ok_or_else(not_packed)?;
-    let size = usize::try_from(u32::from_le_bytes(*size)).unwrap_or(usize::MAX);
-    if size > LARGEST {
-        return Err(Trouble::new(ProblemKind::TooLarge, format!("{size} bytes unpacked")));
-    }
-    if size > block.len().saturating_mul(LARGEST_RATIO).saturating_add(64) {
-        return Err(Trouble::new(ProblemKind::Damaged, format!("{size} bytes cannot be in {}", block.len())));
-    }
-    let mut content = Zeroizing::new(vec![0; size]);
+    let mut content = Zeroizing::new(vec![0; unpacked_size(packed, packed.len())?]);
+    let block = packed.get(HEADER..).unwrap_or_default();
     let unpacked = lz4_flex::block::decompress_into(block, &mut content)
         .map_err(|error| Trouble::new(ProblemKind::Damaged, error.to_string()))?;
     content.truncate(unpacked);
     Ok(content)
+}
+
+/// The size that a packed file of `length` bytes states, if it can be true.
+fn unpacked_size(start: &[u8], length: usize) -> Result<usize, Trouble> {
+    let size = start.strip_prefix(MAGIC).and_then(|rest| rest.first_chunk::<4>());
+    let size = size.ok_or_else(|| Trouble::new(ProblemKind::NotADatabase, "no session store"))?;
+    let size = usize::try_from(u32::from_le_bytes(*size)).unwrap_or(usize::MAX);
+    let block = length.saturating_sub(HEADER);
+    if size > block.saturating_mul(LARGEST_RATIO) {
+        let detail = format!("{size} bytes cannot be packed into {block}");
+        return Err(Trouble::new(ProblemKind::Damaged, detail));
+    }
+    if size > LARGEST {
+        return Err(Trouble::new(ProblemKind::TooLarge, format!("{size} bytes unpacked")));
+    }
+    Ok(size)
 }
 
 fn push(position: i64, cookie: &SessionCookie<'_>, outcome: &mut Outcome) {

@@ -146,7 +146,8 @@ pub(crate) fn program(pid: u32) -> Option<String> {
         .or_else(|| fs::read_to_string(format!("/proc/{pid}/comm")).ok().map(|name| name.trim().to_owned()))
 }
 
-/// The first other process of this user that has one of these files open.
+/// The first other process of this user that has one of these files open for writing. Who only reads, as a
+/// scan of ours in another process does, is no browser at work.
 pub(crate) fn descriptor_holder(files: &[(u64, u64)]) -> Holder {
     let Ok(processes) = fs::read_dir("/proc") else { return Holder::Nobody };
     let pids = processes.flatten().filter_map(|entry| number(&entry.file_name()));
@@ -156,13 +157,13 @@ pub(crate) fn descriptor_holder(files: &[(u64, u64)]) -> Holder {
 }
 
 fn holds(pid: u32, files: &[(u64, u64)]) -> bool {
-    let folder = format!("/proc/{pid}/fd");
     // Refused for other users' processes, which is as it should be.
-    let Ok(descriptors) = fs::read_dir(folder) else { return false };
-    descriptors
-        .flatten()
-        .filter_map(|entry| fs::metadata(entry.path()).ok())
-        .any(|metadata| files.contains(&(metadata.dev(), metadata.ino())))
+    let Ok(descriptors) = fs::read_dir(format!("/proc/{pid}/fd")) else { return false };
+    descriptors.flatten().map(|entry| entry.path()).any(|link| {
+        let held = fs::metadata(&link).is_ok_and(|file| files.contains(&(file.dev(), file.ino())));
+        // The link's own permission bits say how the file was opened.
+        held && fs::symlink_metadata(&link).is_ok_and(|link| link.mode() & 0o200 != 0)
+    })
 }
 
 fn number(name: &OsStr) -> Option<u32> {
