@@ -74,6 +74,7 @@ fn entry(platform: &str, row: Listed, companies: &mut Companies) -> Result<Optio
         meaning,
         file: FILE.to_owned(),
         reference: platform.to_owned(),
+        row: 0,
         examples: Vec::new(),
         counter_examples: Vec::new(),
     }))

@@ -203,6 +203,8 @@ fn emit_hosts(out: &mut String, knowledge: &Knowledge, texts: &mut Texts) {
 
 /// The examples that every rule of ours carries, for the test that walks them.
 fn emit_examples(out: &mut String, own: &[Entry]) {
+    let rows: Vec<usize> = own.iter().map(|entry| entry.row).collect();
+    line(out, &format!("#[cfg(test)]\npub(crate) static OWN_ROWS: &[u16] = &{rows:?};"));
     let mut text = String::from("#[cfg(test)]\npub(crate) static EXAMPLES: &[Example] = &[\n");
     for entry in own {
         let both = [(&entry.examples, true), (&entry.counter_examples, false)];
@@ -211,10 +213,8 @@ fn emit_examples(out: &mut String, own: &[Entry]) {
         {
             let written = writeln!(
                 text,
-                "Example {{ pattern: {:?}, file: {:?}, reason: Reason::{:?}, text: {example:?}, decides: {decides} }},",
-                entry.pattern.text(),
-                entry.file,
-                entry.meaning.reason,
+                "Example {{ row: {}, file: {:?}, text: {example:?}, decides: {decides} }},",
+                entry.row, entry.file,
             );
             debug_assert!(written.is_ok(), "writing to a String does not fail");
         }

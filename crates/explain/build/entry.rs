@@ -87,7 +87,7 @@ impl Pattern {
     }
 }
 
-/// Shortest name or wildcard that may stand without a domain.
+/// Shortest wildcard of ours, and shortest listed name, that may stand without a domain.
 pub(crate) const SHORTEST_UNBOUND: usize = 4;
 
 /// One rule about names, ours or listed.
@@ -103,16 +103,24 @@ pub(crate) struct Entry {
     pub(crate) file: String,
     /// Where it can be looked up.
     pub(crate) reference: String,
+    /// The row of our files that it comes from; its patterns share its examples.
+    pub(crate) row: usize,
     /// `name host` that it must and must not decide.
     pub(crate) examples: Vec<String>,
     pub(crate) counter_examples: Vec<String>,
 }
 
 impl Entry {
+    /// Refuses a pattern so short that it would match strangers. A whole name of ours may be shorter: it was
+    /// looked at, one by one.
     pub(crate) fn check(&self) -> Result<(), String> {
-        if !self.bound && self.pattern.literal_len() < SHORTEST_UNBOUND {
+        let shortest = match self.pattern {
+            Pattern::Exact(_) => 2,
+            Pattern::Affix(..) | Pattern::Contains(_) => SHORTEST_UNBOUND,
+        };
+        if !self.bound && self.pattern.literal_len() < shortest {
             return Err(format!(
-                "`{}` in {}: under {SHORTEST_UNBOUND} characters, so it needs a domain",
+                "`{}` in {}: under {shortest} characters, so it needs a domain",
                 self.pattern.text(),
                 self.file
             ));

@@ -15,6 +15,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Own {
     pub(crate) names: Vec<Entry>,
+    rows: usize,
     pub(crate) domains: Vec<OwnDomain>,
 }
 
@@ -87,7 +88,9 @@ pub(crate) fn read(folder: &Path, companies: &mut Companies) -> Result<Own, Stri
         for row in file.rule {
             let what = format!("{shown}: rule `{}`", row.names.join(", "));
             let entries = entries(row, &shown, &file.reference, companies);
-            own.names.extend(entries.map_err(|why| format!("{what}: {why}"))?);
+            let entries = entries.map_err(|why| format!("{what}: {why}"))?;
+            own.names.extend(entries.into_iter().map(|entry| Entry { row: own.rows, ..entry }));
+            own.rows += 1;
         }
         for row in file.domain {
             let what = format!("{shown}: domain `{}`", row.domains.join(", "));
@@ -106,13 +109,14 @@ fn finish(mut own: Own) -> Result<Own, String> {
     });
     own.domains.sort_by(|a, b| a.domain.domain.cmp(&b.domain.domain));
     let mut seen = BTreeSet::new();
+    let mut wrong = Vec::new();
     for entry in &own.names {
-        entry.check()?;
+        wrong.extend(entry.check().err());
         let scopes =
             if entry.scopes.is_empty() { vec![None] } else { entry.scopes.iter().map(Some).collect() };
         for scope in scopes {
             if !seen.insert((&entry.pattern, scope)) {
-                return Err(format!("`{}` is ruled twice, last in {}", entry.pattern.text(), entry.file));
+                wrong.push(format!("`{}` is ruled twice, last in {}", entry.pattern.text(), entry.file));
             }
         }
     }
@@ -120,10 +124,10 @@ fn finish(mut own: Own) -> Result<Own, String> {
         if let [a, b] = pair
             && a.domain.domain == b.domain.domain
         {
-            return Err(format!("domain `{}` is ruled twice, last in {}", b.domain.domain, b.file));
+            wrong.push(format!("domain `{}` is ruled twice, last in {}", b.domain.domain, b.file));
         }
     }
-    Ok(own)
+    if wrong.is_empty() { Ok(own) } else { Err(wrong.join("\n")) }
 }
 
 fn entries(row: Row, file: &str, reference: &str, companies: &Companies) -> Result<Vec<Entry>, String> {
@@ -161,6 +165,7 @@ fn entries(row: Row, file: &str, reference: &str, companies: &Companies) -> Resu
             meaning: meaning.clone(),
             file: file.to_owned(),
             reference: reference.clone(),
+            row: 0,
             examples: if first { row.examples.clone() } else { Vec::new() },
             counter_examples: if first { row.not.clone() } else { Vec::new() },
         });

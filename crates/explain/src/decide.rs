@@ -127,3 +127,27 @@ fn at(rules: &'static [HostRule], number: Option<u16>) -> Option<(u16, &'static 
 fn own_host_number(number: u16) -> u16 {
     number.saturating_add(u16::try_from(OWN_RULES.len()).unwrap_or(u16::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::{EXAMPLES, OWN_ROWS};
+
+    #[test]
+    fn every_rule_decides_its_examples_and_leaves_the_others_alone() {
+        let mut wrong = Vec::new();
+        for example in EXAMPLES {
+            let Some((name, host)) = example.text.rsplit_once(' ') else {
+                panic!("{}: `{}` is not `name host`", example.file, example.text);
+            };
+            let (verdict, _) = explain_one(name, host);
+            let decided = verdict.source == Source::OwnRule
+                && OWN_ROWS.get(usize::from(verdict.rule.0)) == Some(&example.row);
+            if decided != example.decides {
+                wrong.push(format!("{}: `{}`: {verdict:?}", example.file, example.text));
+            }
+        }
+        assert!(EXAMPLES.len() > 200, "the rules lost their examples");
+        assert!(wrong.is_empty(), "examples that their own rule gets wrong:\n{}", wrong.join("\n"));
+    }
+}

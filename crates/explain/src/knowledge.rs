@@ -69,9 +69,9 @@ pub(crate) struct Start {
 #[cfg(test)]
 #[derive(Debug)]
 pub(crate) struct Example {
-    pub(crate) pattern: &'static str,
+    /// The row that carries it; see `OWN_ROWS`.
+    pub(crate) row: u16,
     pub(crate) file: &'static str,
-    pub(crate) reason: Reason,
     /// `name host`.
     pub(crate) text: &'static str,
     pub(crate) decides: bool,
