@@ -38,8 +38,8 @@ fn closed_browsers_are_read_completely() -> Result<()> {
         assert_eq!(browser["running"], false, "a closed browser is not said to run: {browser}");
     }
     assert_eq!(
-        crumbwise.json(["cookies"])?["cookies"],
-        cookies["cookies"],
+        crumbwise.json(["cookies"])?["rows"],
+        cookies["rows"],
         "reading twice says the same in the same order"
     );
     let alone = crumbwise.json([
@@ -75,7 +75,7 @@ fn assert_same(truth: &Truth, scan: &Value, cookies: &Value) -> Result<()> {
 /// The cookies of one browser as the command printed them.
 fn rows(cookies: &Value, browser: &str, session: Option<bool>) -> Result<Vec<Row>> {
     let text = |cookie: &Value, field: &str| cookie[field].as_str().map(str::to_owned);
-    let list = cookies["cookies"].as_array().context("a list of cookies")?;
+    let list = cookies["rows"].as_array().context("a list of cookies")?;
     let mut rows = Vec::new();
     for cookie in list.iter().filter(|cookie| cookie["browser"] == browser) {
         let row = Row {
