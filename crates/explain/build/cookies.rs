@@ -58,7 +58,7 @@ fn entry(platform: &str, row: Listed, companies: &mut Companies) -> Result<Optio
         Pattern::Exact(name.to_owned())
     };
     let scopes: Vec<Scope> = host(&row.domain).map(Scope::Domain).into_iter().collect();
-    let bound = pattern.literal_len() < SHORTEST_UNBOUND;
+    let bound = is_common(&pattern, !scopes.is_empty());
     if name.is_empty() || (bound && scopes.is_empty()) {
         return Ok(None);
     }
@@ -80,11 +80,30 @@ fn entry(platform: &str, row: Listed, companies: &mut Companies) -> Result<Optio
     }))
 }
 
+/// Words that say nothing about who uses them; listed without a domain all the same.
+const TOO_COMMON: [&str; 14] = [
+    "disco", "europe", "frontend", "inst", "lantern", "lastlist", "login", "opout", "recs-", "renderid",
+    "store", "test", "webact", "wires",
+];
+
+/// From this length on, a listed name with an underscore or a digit in it is its vendor's own.
+const DISTINCT: usize = 8;
+
+/// Whether strangers may use the same name, so that it counts on the listed domain only.
+fn is_common(pattern: &Pattern, has_domain: bool) -> bool {
+    let (Pattern::Exact(text) | Pattern::Affix(text, _) | Pattern::Contains(text)) = pattern;
+    let is_word = text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    text.len() < SHORTEST_UNBOUND
+        || TOO_COMMON.contains(&text.as_str())
+        || (has_domain && (is_word || text.len() < DISTINCT))
+}
+
 /// The host in texts like `doubleclick.net (3rd party)`; none when there is no host in it.
 fn host(text: &str) -> Option<String> {
-    let first = text.split([' ', '/', ',']).next().unwrap_or_default();
-    let first = first.trim_matches('.').to_ascii_lowercase();
-    is_host(&first).then_some(first)
+    let words = text.split(|c: char| c.is_whitespace() || c == '/' || c == ',');
+    let mut hosts =
+        words.map(|word| word.trim_matches(|c: char| c == '.' || !c.is_ascii()).to_ascii_lowercase());
+    hosts.find(|word| is_host(word))
 }
 
 /// The database's few categories, told apart further by its descriptions.

@@ -8,7 +8,7 @@ use crumbwise_model::{
 use crate::{
     host::{self, Known},
     knowledge::{HostRule, LISTED_HOSTS, Meaning, OWN_HOSTS, OWN_RULES},
-    name::Candidates,
+    name::{Candidates, Looks},
 };
 
 /// Explains every distinct host and every distinct (host, name) of a table, once each.
@@ -58,18 +58,18 @@ fn decide(name: Text<'_>, candidates: Candidates, host: Text<'_>, known: Known) 
     }
     if let Some((number, rule)) = at(OWN_HOSTS, known.own) {
         let number = own_host_number(number);
-        return said(rule.meaning, Source::OwnRule, number, Confidence::Medium);
+        return careful(said(rule.meaning, Source::OwnRule, number, Confidence::Medium), candidates);
     }
     if let Some(found) = candidates.listed(name, &host, known.family) {
         let sure = if found.agrees { Confidence::High } else { Confidence::Medium };
         let verdict = said(found.rule.meaning, Source::OpenCookieDatabase, found.number, sure);
-        return careful(verdict, candidates);
+        return on_account_site(careful(verdict, candidates), known);
     }
     if let Some((number, rule)) = at(LISTED_HOSTS, known.listed)
         && rule.meaning.purpose != Purpose::Unclassified
-        && !candidates.looks_like_sign_in
+        && candidates.looks == Looks::Unlike
     {
-        return said(rule.meaning, Source::ThirdPartyWeb, number, Confidence::Medium);
+        return on_account_site(said(rule.meaning, Source::ThirdPartyWeb, number, Confidence::Medium), known);
     }
     unknown(candidates, known)
 }
@@ -88,15 +88,27 @@ fn said(meaning: Meaning, source: Source, rule: u16, confidence: Confidence) -> 
     }
 }
 
-/// A list may call a sign-in advertising; a name that looks like one is shown, but not cleared unasked.
-fn careful(mut verdict: Verdict, candidates: Candidates) -> Verdict {
-    if candidates.looks_like_sign_in && verdict.sign_in == SignIn::No {
-        verdict.sign_in = SignIn::Likely;
-        if verdict.tracking == Tracking::CrossSite {
-            verdict.tracking = Tracking::Likely;
-        }
+/// A list may call a sign-in advertising; a name that speaks of an account is shown, but not cleared unasked.
+fn careful(verdict: Verdict, candidates: Candidates) -> Verdict {
+    if candidates.looks == Looks::Account && verdict.sign_in == SignIn::No {
+        Verdict { sign_in: SignIn::Likely, ..not_certain(verdict) }
+    } else {
+        verdict
     }
-    verdict
+}
+
+/// Where people have accounts, the public lists call sign-ins advertising: there only our own rules say that
+/// a cookie follows people.
+fn on_account_site(verdict: Verdict, known: Known) -> Verdict {
+    if known.named.is_some() { not_certain(verdict) } else { verdict }
+}
+
+fn not_certain(verdict: Verdict) -> Verdict {
+    let tracking = match verdict.tracking {
+        Tracking::CrossSite => Tracking::Likely,
+        other @ (Tracking::No | Tracking::SingleSite | Tracking::Likely) => other,
+    };
+    Verdict { tracking, ..verdict }
 }
 
 /// What is left when no source knows the purpose: perhaps the company, perhaps the look of a sign-in.
@@ -111,7 +123,7 @@ fn unknown(candidates: Candidates, known: Known) -> Verdict {
         verdict.rule = RuleId(number);
         verdict.reason = Reason::CompanyOnly;
     }
-    if candidates.looks_like_sign_in {
+    if candidates.looks != Looks::Unlike {
         verdict.sign_in = SignIn::Likely;
         verdict.reason = Reason::LooksLikeSignIn;
     }

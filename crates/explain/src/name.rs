@@ -11,9 +11,11 @@ pub(crate) struct Candidates {
     own: Found,
     /// The same name without a `__Host-` or `__Secure-` in front, which only say how it was set.
     own_bare: Found,
+    /// How much of the name stands before the bare one, in bytes.
+    bare_from: u8,
     listed: Found,
-    /// Named like a session id or a key.
-    pub(crate) looks_like_sign_in: bool,
+    /// How much it is named like a session id or a key to an account.
+    pub(crate) looks: Looks,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,23 +35,21 @@ pub(crate) struct Match {
 
 impl Candidates {
     pub(crate) fn of(name: &str) -> Self {
-        let bare = ["__Host-", "__Secure-", "__Http-", "__Host-Http-"]
-            .iter()
-            .filter_map(|prefix| name.strip_prefix(prefix))
-            .min_by_key(|bare| bare.len())
-            .unwrap_or_default();
+        let marks = ["__Host-Http-", "__Host-", "__Secure-", "__Http-"];
+        let bare = marks.iter().find_map(|mark| name.strip_prefix(mark)).unwrap_or_default();
         Self {
             own: Found::of(&OWN, name),
             own_bare: if bare.is_empty() { Found::default() } else { Found::of(&OWN, bare) },
+            bare_from: u8::try_from(name.len() - bare.len()).unwrap_or_default(),
             listed: Found::of(&LISTED, name),
-            looks_like_sign_in: looks_like_sign_in(name),
+            looks: Looks::of(name),
         }
     }
 
     /// The rule of ours that speaks about this name on this host.
     pub(crate) fn own(&self, name: &str, host: &str, family: Option<u8>) -> Option<Match> {
         let own = |found: &Found, name| found.rules(&OWN, name).find(|(_, rule)| applies(rule, host, family));
-        let bare = || own(&self.own_bare, name.split_once('-').map_or(name, |(_, bare)| bare));
+        let bare = || own(&self.own_bare, name.get(usize::from(self.bare_from)..)?);
         let (number, rule) = own(&self.own, name).or_else(bare)?;
         Some(Match { number, rule, agrees: true })
     }
@@ -108,20 +108,41 @@ fn contains_ignoring_case(name: &str, part: &str) -> bool {
     name.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
-/// Words that session and authentication cookies carry in their names.
-const SIGN_IN_PARTS: [&str; 10] =
-    ["sess", "auth", "login", "logged", "token", "jwt", "signin", "sign_in", "remember", "passport"];
+/// How much a name is like those of session and authentication cookies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Looks {
+    /// Not at all.
+    #[default]
+    Unlike,
+    /// A session or a key of some kind: a sign-in, unless a source knows better.
+    Session,
+    /// An account, a login: even a list that calls it advertising is not believed.
+    Account,
+}
+
+const ACCOUNT_PARTS: [&str; 8] =
+    ["auth", "login", "logged", "jwt", "signin", "sign_in", "remember", "passport"];
+
+const SESSION_PARTS: [&str; 2] = ["sess", "token"];
 
 /// Words that say so only when they stand alone, as in `connect.sid` or `sso_id`.
-const SIGN_IN_WORDS: [&str; 3] = ["sid", "sso", "ssid"];
+const SESSION_WORDS: [&str; 3] = ["sid", "sso", "ssid"];
 
-/// Whether a name that no source knows is named like a session id or a key to an account.
-fn looks_like_sign_in(name: &str) -> bool {
-    if name.len() > 128 {
-        return false;
+impl Looks {
+    fn of(name: &str) -> Self {
+        /// Longer names are nobody's: they are tests, attacks or data stored by mistake.
+        const LONGEST: usize = 128;
+        if name.len() > LONGEST {
+            return Self::Unlike;
+        }
+        let has = |parts: &[&str]| parts.iter().any(|part| contains_ignoring_case(name, part));
+        let is_word = |word: &str| SESSION_WORDS.iter().any(|sign| word.eq_ignore_ascii_case(sign));
+        if has(&ACCOUNT_PARTS) {
+            Self::Account
+        } else if has(&SESSION_PARTS) || name.split(|c: char| !c.is_ascii_alphanumeric()).any(is_word) {
+            Self::Session
+        } else {
+            Self::Unlike
+        }
     }
-    SIGN_IN_PARTS.iter().any(|part| contains_ignoring_case(name, part))
-        || name
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .any(|word| SIGN_IN_WORDS.iter().any(|sign| word.eq_ignore_ascii_case(sign)))
 }
