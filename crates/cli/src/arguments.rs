@@ -35,28 +35,31 @@ Environment:
   NO_COLOR                  no colours
   LC_ALL, LC_MESSAGES, LANG the language of the output, unless --lang says it";
 
+/// Heading of the options that every subcommand has.
+const EVERYWHERE: &str = "Options of every subcommand";
+
 /// What holds for every subcommand.
 #[derive(Args, Debug)]
 pub(crate) struct Common {
     /// Look at this home folder instead of your own, for example on a mounted disk
     ///
     /// Environment variables are then ignored, and no store outside the folder is opened.
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub(crate) home: Option<PathBuf>,
     /// Keep Crumbwise's own data in this folder
     ///
     /// Without it: the data folder of your system (on Linux ~/.local/share/crumbwise); with --home, the folder
     /// .local/share/crumbwise in that home.
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// Print one JSON document
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
     /// Language of the output
-    #[arg(long, global = true, value_name = "LANGUAGE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "LANGUAGE")]
     pub(crate) lang: Option<Tongue>,
     /// Tell on standard error what is being done; twice: names and paths too
-    #[arg(short, long, global = true, action = ArgAction::Count)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, action = ArgAction::Count)]
     pub(crate) verbose: u8,
 }
 

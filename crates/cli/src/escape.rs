@@ -41,12 +41,44 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
     format!("{}…", shown(&cut))
 }
 
-/// JSON for people and programs: indented, and with hidden characters as `\uXXXX`, which means the same and leaves a
-/// terminal alone.
+/// JSON for people and programs: indented, lists of plain values in one line, and hidden characters as `\uXXXX`,
+/// which means the same and leaves a terminal alone.
 #[derive(Default)]
-pub(crate) struct SafeJson<'a>(serde_json::ser::PrettyFormatter<'a>);
+pub(crate) struct SafeJson {
+    /// The lists and objects that are open, outermost first.
+    open: Vec<Open>,
+}
 
-impl Formatter for SafeJson<'_> {
+/// A list or object that is being written.
+struct Open {
+    list: bool,
+    /// Whether its members have lines of their own.
+    lines: bool,
+}
+
+impl SafeJson {
+    fn line<W: ?Sized + io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b"\n")?;
+        (0..self.open.len()).try_for_each(|_| writer.write_all(b"  "))
+    }
+
+    /// The innermost list or object has a member on a line of its own.
+    fn spread<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        if let Some(open) = self.open.last_mut() {
+            open.lines = true;
+        }
+        self.line(writer)
+    }
+
+    fn close<W: ?Sized + io::Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        if self.open.pop().is_some_and(|open| open.lines) {
+            self.line(writer)?;
+        }
+        writer.write_all(bracket)
+    }
+}
+
+impl Formatter for SafeJson {
     fn write_string_fragment<W: ?Sized + io::Write>(
         &mut self,
         writer: &mut W,
@@ -64,39 +96,40 @@ impl Formatter for SafeJson<'_> {
     }
 
     fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_array(writer)
+        self.open.push(Open { list: true, lines: false });
+        writer.write_all(b"[")
     }
 
     fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array(writer)
+        self.close(writer, b"]")
     }
 
     fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(writer, first)
-    }
-
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array_value(writer)
+        if first { Ok(()) } else { writer.write_all(b",") }
     }
 
     fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object(writer)
+        // An object that is a member of a list starts a line; one that is a value stands behind its key.
+        if self.open.last().is_some_and(|open| open.list) {
+            self.spread(writer)?;
+        }
+        self.open.push(Open { list: false, lines: false });
+        writer.write_all(b"{")
     }
 
     fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object(writer)
+        self.close(writer, b"}")
     }
 
     fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(writer, first)
+        if !first {
+            writer.write_all(b",")?;
+        }
+        self.spread(writer)
     }
 
     fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object_value(writer)
+        writer.write_all(b": ")
     }
 }
 
@@ -136,5 +169,14 @@ mod tests {
         let json = String::from_utf8(json).unwrap();
         assert_eq!(json, r#""a\u001b\u202e\u009b\udb40\udc01\"\\ü""#);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn objects_have_lines_and_lists_of_numbers_do_not() {
+        let value = serde_json::json!({"a": [1, 2, [3]], "b": [{"c": {}}, {"d": []}], "e": null});
+        let mut json = Vec::new();
+        value.serialize(&mut serde_json::Serializer::with_formatter(&mut json, SafeJson::default())).unwrap();
+        let lines = "{\n  \"a\": [1,2,[3]],\n  \"b\": [\n    {\n      \"c\": {}\n    },\n    {\n      \"d\": []\n    }\n  ],\n  \"e\": null\n}";
+        assert_eq!(String::from_utf8(json).unwrap(), lines);
     }
 }

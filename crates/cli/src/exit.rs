@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use crumbwise_app::Error;
-
 /// The exit codes; `arguments::EXIT_CODES` words them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {

@@ -6,9 +6,9 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use crumbwise_app::Places;
+use crumbwise_app::{Places, Roots};
 use crumbwise_model::Timestamp;
-use crumbwise_stores::Roots;
+
 use directories::{BaseDirs, ProjectDirs};
 
 use crate::arguments::Common;

@@ -29,17 +29,13 @@ impl Voice {
 
     /// A sentence.
     pub(crate) fn say(self, key: &str) -> String {
-        messages::text(self.language, key, &[])
+        self.say_with(key, &[])
     }
 
     /// A sentence with what its placeholders stand for.
     pub(crate) fn say_with(self, key: &str, params: &[(&str, &str)]) -> String {
-        messages::text(self.language, key, params)
-    }
-
-    /// A sentence about so many.
-    pub(crate) fn count(self, key: &str, count: u64) -> String {
-        messages::text(self.language, key, &[("count", &count.to_string())])
+        let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        messages::text(self.language, key, &params)
     }
 
     /// `1,284`, or `1.284` in German.
@@ -75,17 +71,15 @@ impl Voice {
 
     /// An error, what the system said about it, and what can be done.
     pub(crate) fn error(self, error: &ErrorView) -> String {
-        let params: Vec<(&str, &str)> =
-            error.params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let mut text = shown(&self.say_with(&format!("error_{}", error.code), &params));
+        let mut text = shown(&messages::error(self.language, error));
         if !error.detail.is_empty() {
             text.push_str(": ");
             text.push_str(&shown(&error.detail));
         }
         let key = format!("error_{}_hint", error.code);
-        if messages::knows(&key) {
+        if messages::has(self.language, &key) {
             text.push_str("\nhint: ");
-            text.push_str(&self.say_with(&key, &params));
+            text.push_str(&shown(&messages::text(self.language, &key, &error.params)));
         }
         text
     }
@@ -97,10 +91,7 @@ fn named(environment: &dyn Fn(&str) -> Option<OsString>) -> Language {
         .iter()
         .filter_map(|name| environment(name))
         .find(|value| !value.is_empty());
-    match value {
-        Some(value) if value.to_string_lossy().starts_with("de") => Language::De,
-        Some(_) | None => Language::En,
-    }
+    value.map_or_else(Language::default, |value| Language::nearest(&value.to_string_lossy()))
 }
 
 #[cfg(test)]

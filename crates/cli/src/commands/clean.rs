@@ -38,11 +38,11 @@ pub(super) fn clean(cleaning: &Cleaning, work: &Work<'_>, terminal: &mut Termina
         plan::show(&view, terminal)?;
     }
     let waiting: u64 = view.effects.in_use.iter().map(|store| store.cookies).sum();
-    if view.clear == 0 && waiting == 0 {
+    if view.clear == 0 {
         return nothing(&view, work, terminal);
     }
     // With every store in use there is nothing to ask about; the engine looks again and says what it left alone.
-    if view.clear > 0 && !cleaning.yes && !confirmed("cli_clean_ask", work, terminal)? {
+    if view.clear > waiting && !cleaning.yes && !confirmed("cli_clean_ask", work, terminal)? {
         return Ok(Exit::Stopped);
     }
     let mut watch = Watch::new(terminal.voice, work.interrupt.clone());

@@ -173,7 +173,7 @@ impl<'a> Listing<'a> {
     /// The rows, in order.
     pub(super) fn rows(&self) -> impl Iterator<Item = CookieRow> {
         let total = u32::try_from(self.first.total.min(self.most)).unwrap_or(u32::MAX);
-        let pages = (0..total).step_by(PAGE as usize).map(|offset| {
+        let pages = (0..total).step_by(PAGE as usize).map(move |offset| {
             let limit = PAGE.min(total - offset);
             app::cookies(self.scanned, &CookieQuery { offset, limit, ..self.query.clone() })
         });

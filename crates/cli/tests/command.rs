@@ -1,0 +1,299 @@
+//! The command from outside: what it prints, and how it ends.
+
+mod common;
+
+use std::{fs, io::Read as _, process::Stdio};
+
+use common::{HOSTILE, Home};
+use crumbwise_app::view::{
+    CleanResult, CookiePage, Coverage, Overview, PlanRow, PlanView, RunView, UndoResult, Unfinished,
+};
+use insta::assert_snapshot;
+use serde::Deserialize;
+
+/// What a run printed, with what differs from run to run (folders, times) named instead.
+fn settled(text: &str, home: &Home) -> String {
+    text.replace(&home.path().display().to_string(), "~")
+}
+
+#[test]
+fn help_and_version() {
+    let home = Home::empty();
+    for task in ["", "browsers", "scan", "cookies", "plan", "clean", "undo", "finish", "history", "keep"] {
+        let arguments: Vec<&str> = [task, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
+        let said = home.run(&arguments);
+        assert_eq!(said.code, 0);
+        assert_snapshot!(format!("help-{}", if task.is_empty() { "crumbwise" } else { task }), said.out);
+    }
+    assert!(home.run(&["--version"]).out.starts_with("crumbwise "));
+}
+
+#[test]
+fn man_page_and_completions_know_every_subcommand() {
+    let home = Home::empty();
+    let man = home.run(&["man"]).out;
+    for task in
+        ["browsers", "scan", "cookies", "plan", "clean", "undo", "finish", "history", "keep", "completions"]
+    {
+        assert!(man.contains(&format!(".SH {}", task.to_uppercase())), "the man page describes `{task}`");
+        for shell in ["bash", "zsh", "fish"] {
+            assert!(home.run(&["completions", shell]).out.contains(task), "{shell} completes `{task}`");
+        }
+    }
+    assert!(man.contains("130"), "the man page lists the exit codes");
+}
+
+#[test]
+fn an_empty_home_is_no_error() {
+    let home = Home::empty();
+    let said = home.run(&["browsers"]);
+    assert_eq!((said.code, said.out.as_str()), (0, "No browsers found.\n"));
+    let said = home.run(&["scan", "--json"]);
+    assert_eq!(said.code, 0);
+    assert_eq!(said.shape::<Overview>().counts.cookies, 0);
+}
+
+#[test]
+fn people_read_tables() {
+    let home = Home::with_browsers();
+    assert_snapshot!("text-browsers", settled(&home.run(&["browsers"]).out, &home));
+    assert_snapshot!("text-scan", settled(&home.run(&["scan"]).out, &home));
+    assert_snapshot!("text-cookies", settled(&home.run(&["cookies"]).out, &home));
+    assert_snapshot!("text-plan", settled(&home.run(&["plan", "--rows"]).out, &home));
+    assert_snapshot!("text-scan-german", settled(&home.run(&["scan", "--lang", "de"]).out, &home));
+}
+
+#[test]
+fn the_environment_chooses_the_language() {
+    let home = Home::with_browsers();
+    let german = home.command(&["scan"]).env("LANG", "de_AT.UTF-8").output().unwrap();
+    assert!(String::from_utf8(german.stdout).unwrap().contains("von 7 Cookies"));
+    let english = home.command(&["scan"]).env("LANG", "de_AT.UTF-8").env("LC_ALL", "C").output().unwrap();
+    assert!(String::from_utf8(english.stdout).unwrap().contains("of 7 cookies"));
+}
+
+#[test]
+fn json_is_the_engines_own_shapes() {
+    let home = Home::with_browsers();
+    let coverage: Coverage = home.run(&["browsers", "--json"]).shape();
+    assert_eq!(coverage.browsers.len(), 2);
+    let overview: Overview = home.run(&["scan", "--json"]).shape();
+    assert_eq!((overview.counts.cookies, overview.counts.session), (7, 1));
+    let page: CookiePage = home.run(&["cookies", "--json"]).shape();
+    assert_eq!((page.total, page.rows.len()), (7, 7));
+    let row = page.rows.iter().find(|row| row.name == "IDE" && row.browser == "firefox").unwrap();
+    assert_eq!(row.created.as_deref(), Some("2026-10-01T12:00:00Z"), "times are right to the second");
+    assert_eq!(row.expires.as_deref(), Some("2036-10-01T00:00:00Z"));
+    let plan: PlanView = home.run(&["plan", "--json"]).shape();
+    assert_eq!(plan.clear, overview.counts.trackers, "headline and preset count the same set");
+}
+
+#[test]
+fn two_runs_print_the_same() {
+    let home = Home::with_browsers();
+    for arguments in [["cookies", "--json"], ["browsers", "--json"]] {
+        let scan = |text: String| {
+            text.lines().filter(|line| !line.contains("\"scan\"")).map(str::to_owned).collect()
+        };
+        let (first, second): (Vec<String>, Vec<String>) =
+            (scan(home.run(&arguments).out), scan(home.run(&arguments).out));
+        assert_eq!(first, second, "output is ordered and deterministic");
+    }
+}
+
+#[test]
+fn hostile_names_cannot_steer_the_terminal() {
+    let home = Home::with_browsers();
+    let hidden = |text: &str| text.chars().any(|c| c != '\n' && (c.is_control() || c == '\u{202e}'));
+    for arguments in [&["cookies"][..], &["cookies", "--json"], &["plan", "--rows", "--preset", "everything"]]
+    {
+        let said = home.run(arguments);
+        assert!(!hidden(&said.out), "{arguments:?} prints no control character: {}", said.out);
+        assert!(said.out.contains("img src=x"), "the name is shown as text");
+    }
+    let page: CookiePage = home.run(&["cookies", "--json"]).shape();
+    assert!(page.rows.iter().any(|row| row.name == HOSTILE), "JSON means exactly what is stored");
+}
+
+#[test]
+fn no_value_is_printed() {
+    let home = Home::with_browsers();
+    for arguments in [&["cookies", "--json"][..], &["scan", "-vv"], &["plan", "--rows", "--json"]] {
+        let said = home.run(arguments);
+        for text in [&said.out, &said.err] {
+            assert!(
+                !text.contains("\"dark\"") && !text.contains("aabbccdd"),
+                "{arguments:?} must not print a value"
+            );
+        }
+    }
+}
+
+#[test]
+fn cookies_can_be_filtered_and_ordered() {
+    let home = Home::with_browsers();
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let all: Vec<&str> = ["cookies", "--json"].iter().chain(arguments).copied().collect();
+        home.run(&all).shape::<CookiePage>().rows.into_iter().map(|row| row.name).collect()
+    };
+    assert_eq!(names(&["--site", "github.com"]), ["user_session"]);
+    assert_eq!(names(&["--session"]), [HOSTILE]);
+    assert_eq!(names(&["--browser", "firefox"]).len(), 3);
+    assert_eq!(names(&["--browser", "firefox", "--browser", "chromium", "--persistent"]).len(), 6);
+    assert_eq!(names(&["--search", "CRITEO"]), ["uid"]);
+    assert!(names(&["--trackers"]).contains(&"IDE".to_owned()));
+    assert_eq!(names(&["--limit", "2"]).len(), 2);
+    let (mut up, down) = (names(&["--sort", "name"]), names(&["--sort", "name", "--reverse"]));
+    up.reverse();
+    up.dedup();
+    let mut down = down;
+    down.dedup();
+    assert_eq!(up, down);
+}
+
+#[test]
+fn one_store_is_read_wherever_it_lies() {
+    let (home, elsewhere) = (Home::empty(), Home::with_browsers());
+    let store = elsewhere.chromium();
+    let page: CookiePage = home.run(&["cookies", "--json", "--store", store.to_str().unwrap()]).shape();
+    assert_eq!(page.total, 4);
+}
+
+#[derive(Deserialize)]
+struct Cleaned {
+    #[serde(flatten)]
+    result: CleanResult,
+    plan: PlanView,
+    unfinished: Vec<Unfinished>,
+}
+
+#[derive(Deserialize)]
+struct History {
+    runs: Vec<RunView>,
+}
+
+#[test]
+fn clean_and_undo() {
+    let home = Home::with_browsers();
+    let trackers = home.run(&["scan", "--json"]).shape::<Overview>().counts.trackers;
+    assert!(trackers >= 3, "the home holds known trackers");
+    let said = home.run(&["clean", "--yes", "--json"]);
+    let cleaned: Cleaned = said.shape();
+    assert_eq!((said.code, cleaned.result.removed, cleaned.plan.clear), (0, trackers, trackers));
+    assert_eq!(cleaned.unfinished, []);
+    assert_eq!(home.run(&["scan", "--json"]).shape::<Overview>().counts.trackers, 0);
+    let history: History = home.run(&["history", "--json"]).shape();
+    assert!(history.runs.iter().any(|run| Some(run.run) == cleaned.result.run && run.can_undo));
+    let said = home.run(&["undo", "--yes", "--json"]);
+    assert_eq!((said.code, said.shape::<UndoResult>().restored), (0, trackers));
+    assert_eq!(home.run(&["scan", "--json"]).shape::<Overview>().counts.trackers, trackers);
+    assert_eq!(home.run(&["undo", "--yes"]).code, 4, "nothing is left to undo");
+}
+
+#[test]
+fn people_see_the_plan_and_the_result() {
+    let home = Home::with_browsers();
+    let said = home.run(&["clean", "--yes"]);
+    let text =
+        said.out.lines().filter(|line| !line.contains("crumbwise undo")).collect::<Vec<_>>().join("\n");
+    assert_snapshot!("text-clean", settled(&text, &home));
+    assert!(said.out.contains("crumbwise undo"), "the result says how to take it back");
+    assert_snapshot!("text-undo", home.run(&["undo", "--yes"]).out);
+    assert!(home.run(&["history"]).out.contains("undone"));
+}
+
+#[test]
+fn nothing_is_cleared_without_an_answer() {
+    let home = Home::with_browsers();
+    let said = home.run(&["clean"]);
+    assert_eq!(said.code, 2, "a question that nobody can answer is wrong usage");
+    assert!(said.err.contains("--yes"), "the message says how to go on");
+    assert_eq!(home.chromium_rows(), 4, "nothing was cleared");
+}
+
+#[test]
+fn a_running_browser_is_left_alone() {
+    let home = Home::with_browsers();
+    home.start_chromium();
+    let before = fs::read(home.chromium()).unwrap();
+    let said = home.run(&["clean", "--cookie", "IDE@.doubleclick.net", "--yes"]);
+    assert_eq!(said.code, 5, "Firefox is done, Chromium waits: {said:?}");
+    let said = home.run(&["clean", "--browser", "chromium", "--yes"]);
+    assert_eq!(said.code, 3, "with nothing but a running browser the clean-up is refused: {said:?}");
+    assert!(said.out.contains("is running"), "the reason is clear");
+    assert_eq!(fs::read(home.chromium()).unwrap(), before, "a store in use is unchanged, byte for byte");
+}
+
+#[test]
+fn one_site_or_one_cookie() {
+    let home = Home::with_browsers();
+    let clear = |arguments: &[&str]| {
+        let all: Vec<&str> = ["plan", "--json"].iter().chain(arguments).copied().collect();
+        home.run(&all).shape::<PlanView>()
+    };
+    assert_eq!(clear(&["--site", "github.com"]).clear, 0, "a sign-in is no tracker");
+    let everything = clear(&["--site", "github.com", "--preset", "everything"]);
+    assert_eq!(everything.clear, 1);
+    assert_eq!(everything.effects.signs_out.first().map(|out| out.site.as_str()), Some("github.com"));
+    assert_eq!(clear(&["--cookie", "IDE@.doubleclick.net"]).clear, 2, "in both browsers");
+    let said = home.run(&["plan", "--cookie", "nothing@like.this"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("nothing@like.this"));
+}
+
+#[derive(Deserialize)]
+struct Rows {
+    rows: Vec<PlanRow>,
+}
+
+#[test]
+fn kept_sites_stay() {
+    let home = Home::with_browsers();
+    assert_eq!(home.run(&["keep", "add", "www.facebook.com"]).out, "facebook.com\n");
+    let rows: Rows = home.run(&["plan", "--rows", "--json"]).shape();
+    let kept = rows.rows.iter().find(|row| row.cookie.name == "_fbp").unwrap();
+    assert!(!kept.clear, "a kept site's cookies stay");
+    assert_eq!(home.run(&["keep", "add", "not a site"]).code, 2);
+    assert_eq!(home.run(&["keep", "remove", "facebook.com"]).out, "No sites are kept.\n");
+}
+
+#[test]
+fn exit_codes_of_mistakes() {
+    let home = Home::with_browsers();
+    for (arguments, code) in [
+        (&["dance"][..], 2),
+        (&["clean", "--preset", "most"], 2),
+        (&["undo", "--yes"], 4),
+        (&["undo", "77", "--yes"], 4),
+        (&["finish", "77", "--yes"], 4),
+        (&["scan", "--data", "/dev/null/x"], 1),
+    ] {
+        let said = home.run(arguments);
+        assert_eq!(said.code, code, "{arguments:?}: {said:?}");
+        assert!(!said.err.is_empty(), "{arguments:?} says what went wrong");
+    }
+    let said = home.run(&["undo", "--yes", "--json"]);
+    assert_eq!(said.json()["error"]["code"], "nothing_to_undo", "an error is a JSON document too");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let home = Home::with_browsers();
+    let mut child =
+        home.command(&["cookies", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn its_own_data_stay_in_the_home_that_is_looked_at() {
+    let home = Home::with_browsers();
+    home.run(&["scan"]);
+    assert!(home.path().join(".local/share/crumbwise").is_dir());
+    let other = Home::empty();
+    let said = home.run(&["scan", "--json", "--data", other.path().join("own").to_str().unwrap()]);
+    assert_eq!(said.code, 0);
+    assert!(other.path().join("own").is_dir(), "--data names the folder");
+}
