@@ -32,6 +32,7 @@ class Table {
   private coming = new Set<number>();
   private chosen = new SvelteMap<string, CookieId>();
   private anchor = -1;
+  private scanSeen = 0;
   private opening = 0;
 
   /** The row at an index of the whole result, when its page has arrived. */
@@ -77,8 +78,10 @@ class Table {
     void this.fetch(0);
   }
 
-  /** After a new scan: ids of the old one mean nothing any more. */
-  rescanned(): void {
+  /** Asks anew once for each scan: ids of the one before mean nothing any more. */
+  scanned(scan: number): void {
+    if (scan === this.scanSeen) return;
+    this.scanSeen = scan;
     this.close();
     this.ask();
   }
