@@ -235,13 +235,9 @@ fn verify(job: &Job<'_>, journaled: &[u32]) -> Option<Vec<u64>> {
 
 fn mark(job: &Job<'_>, run: RunId, still_there: Option<&[u64]>, ledger: &mut Ledger) -> Result<(), Error> {
     let store = job.site.number;
-    ledger.mark_all(run, store, RowState::Removed)?;
-    let marks: Vec<_> =
+    let except: Vec<_> =
         still_there.unwrap_or_default().iter().map(|&row| (row, RowState::NotRemoved)).collect();
-    if !marks.is_empty() {
-        ledger.mark(run, store, &marks)?;
-    }
-    Ok(())
+    Ok(ledger.mark_all(run, store, RowState::Removed, &except)?)
 }
 
 fn target(scanned: &ScannedStore, row: u32) -> Option<Target<'_>> {

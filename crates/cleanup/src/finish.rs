@@ -8,6 +8,7 @@ use crate::{
     CleanupLock, Error, Observer, SkipReason, Skipped, Step,
     history::must_have_key,
     journaled::each_row,
+    recover::settle_after_failure,
     transact::{Site, Stop, Watch, journaled_schema, transact},
 };
 
@@ -81,6 +82,8 @@ fn finish_store(
     let done = if watch.cancelled {
         Err(Stop::Cancelled)
     } else {
+        // From here on it is open again whether they are there.
+        ledger.remark(run, site.number, RowState::NotRemoved, RowState::Journaled)?;
         transact(&site, rows, watch, |change, writer, watch| {
             remove(journaled, run, key, ledger, change, writer, watch, &mut changed)
         })
@@ -95,7 +98,10 @@ fn finish_store(
                 finished.skipped.push(site.skipped(SkipReason::Changed, changed, String::new()));
             }
         }
-        Err(stop) => finished.skipped.push(stop.skipped(&site, rows)?),
+        Err(stop) => {
+            settle_after_failure(&stop, &site, run, key, ledger)?;
+            finished.skipped.push(stop.skipped(&site, rows)?);
+        }
     }
     Ok(())
 }
@@ -116,11 +122,12 @@ fn remove(
     let total = ledger.row_counts(run, store)?.total();
     let mut marks = Vec::new();
     let each = |row, state, stored| {
-        if !matches!(state, RowState::NotRemoved | RowState::Journaled) {
+        if state != RowState::Journaled {
             return Ok(());
         }
         let Ok(stored) = writer.accept(&schema, stored) else {
             *changed += 1;
+            marks.push((row, RowState::NotRemoved));
             return Ok(());
         };
         let became = match change.presence(&stored)? {
@@ -129,12 +136,9 @@ fn remove(
                 *changed += 1;
                 RowState::NotRemoved
             }
-            // Gone without our doing, or gone by a commit that could not be marked any more.
-            Presence::KeyTaken | Presence::Absent if state == RowState::Journaled => RowState::Removed,
-            Presence::KeyTaken | Presence::Absent => {
-                *changed += 1;
-                state
-            }
+            // Gone by a commit that could not be marked any more; or by another hand since it was compared,
+            // and then bringing it back is harmless.
+            Presence::KeyTaken | Presence::Absent => RowState::Removed,
         };
         marks.push((row, became));
         Ok(())

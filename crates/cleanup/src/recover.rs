@@ -226,7 +226,7 @@ pub(crate) fn settle_after_failure(
     match stop {
         Stop::Cancelled
         | Stop::Skip(SkipReason::InUse | SkipReason::Locked | SkipReason::Changed | SkipReason::Cancelled, _) => {
-            ledger.mark_all(run, site.number, RowState::NotRemoved)?;
+            ledger.remark(run, site.number, RowState::Journaled, RowState::NotRemoved)?;
         }
         Stop::Skip(SkipReason::Missing | SkipReason::CannotWrite, _) => {
             let stores = ledger.run_stores(run)?;

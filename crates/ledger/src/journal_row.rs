@@ -176,27 +176,42 @@ impl Ledger {
 
     /// Says what became of rows of a store, all of them or none, synced.
     pub fn mark(&mut self, run: RunId, store: u32, marks: &[(u64, RowState)]) -> Result<(), Error> {
-        let sql = self.sql();
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&sql)?;
-        {
-            let update = "UPDATE journal_row SET state = ?4 WHERE run = ?1 AND store = ?2 AND row = ?3";
-            let mut statement = transaction.prepare_cached(update).map_err(&sql)?;
-            for (row, state) in marks {
-                statement.execute((run.0, store, row, state.number())).map_err(&sql)?;
-            }
-        }
-        recount(&transaction, run, store).map_err(&sql)?;
-        transaction.commit().map_err(&sql)
+        self.marking(run, store, |transaction| mark_each(transaction, run, store, marks))
     }
 
-    /// Says the same of every row of a store, synced.
-    pub fn mark_all(&mut self, run: RunId, store: u32, state: RowState) -> Result<(), Error> {
+    /// Says `state` of every row of a store but those in `except`, synced, all at once.
+    pub fn mark_all(
+        &mut self,
+        run: RunId,
+        store: u32,
+        state: RowState,
+        except: &[(u64, RowState)],
+    ) -> Result<(), Error> {
+        self.marking(run, store, |transaction| {
+            let update = "UPDATE journal_row SET state = ?3 WHERE run = ?1 AND store = ?2";
+            transaction.execute(update, (run.0, store, state.number()))?;
+            mark_each(transaction, run, store, except)
+        })
+    }
+
+    /// Says `to` of the rows of a store of which `from` was said, synced.
+    pub fn remark(&mut self, run: RunId, store: u32, from: RowState, to: RowState) -> Result<(), Error> {
+        self.marking(run, store, |transaction| {
+            let update = "UPDATE journal_row SET state = ?4 WHERE run = ?1 AND store = ?2 AND state = ?3";
+            transaction.execute(update, (run.0, store, from.number(), to.number())).map(drop)
+        })
+    }
+
+    fn marking(
+        &mut self,
+        run: RunId,
+        store: u32,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()>,
+    ) -> Result<(), Error> {
         let sql = self.sql();
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&sql)?;
-        let update = "UPDATE journal_row SET state = ?3 WHERE run = ?1 AND store = ?2";
-        transaction.execute(update, (run.0, store, state.number())).map_err(&sql)?;
+        change(&transaction).map_err(&sql)?;
         recount(&transaction, run, store).map_err(&sql)?;
         transaction.commit().map_err(&sql)
     }
@@ -221,6 +236,20 @@ impl Ledger {
         }
         Ok(counts)
     }
+}
+
+fn mark_each(
+    transaction: &Transaction<'_>,
+    run: RunId,
+    store: u32,
+    marks: &[(u64, RowState)],
+) -> rusqlite::Result<()> {
+    let update = "UPDATE journal_row SET state = ?4 WHERE run = ?1 AND store = ?2 AND row = ?3";
+    let mut statement = transaction.prepare_cached(update)?;
+    for (row, state) in marks {
+        statement.execute((run.0, store, row, state.number()))?;
+    }
+    Ok(())
 }
 
 /// The store's totals, which outlive the rows: all that left it, and what came back.
