@@ -37,7 +37,7 @@ use crate::{
     interrupt::Interrupt,
     terminal::{Form, Terminal},
     trouble::Trouble,
-    voice::Voice,
+    voice::{Voice, local_time},
 };
 
 fn main() -> ExitCode {
@@ -117,7 +117,7 @@ fn recover(
 fn interrupted(left: &Unfinished, voice: Voice) -> String {
     let params = [
         ("run", left.run.to_string()),
-        ("at", voice.time(Some(&left.at))),
+        ("at", local_time(Some(&left.at))),
         ("removed", voice.number(left.removed)),
         ("left", voice.number(left.not_removed)),
     ];

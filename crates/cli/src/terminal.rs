@@ -42,11 +42,6 @@ impl Terminal {
         Self { out: BufWriter::new(io::stdout().lock()), form, voice }
     }
 
-    /// Whether a person is likely to read the results as they come.
-    pub(crate) fn is_watched(&self) -> bool {
-        io::stdout().is_terminal()
-    }
-
     /// A line of the result.
     pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.out, "{text}")
@@ -117,6 +112,11 @@ impl Terminal {
     pub(crate) fn finish(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// Whether a person is likely to read the results as they come.
+pub(crate) fn is_watched() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// Columns without lines; as wide as the terminal, or as the content where there is none.

@@ -55,13 +55,6 @@ impl Voice {
         grouped
     }
 
-    /// A local time to the minute; nothing for none.
-    pub(crate) fn time(self, time: Option<&str>) -> String {
-        let parsed = time.and_then(|time| DateTime::parse_from_rfc3339(time).ok());
-        parsed
-            .map_or_else(String::new, |time| time.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string())
-    }
-
     /// A problem in one line, with what to do about it beneath.
     pub(crate) fn problem(self, problem: &ProblemView) -> String {
         let what = self.say(&format!("problem_{}", problem.kind));
@@ -83,6 +76,12 @@ impl Voice {
         }
         text
     }
+}
+
+/// A local time to the minute; nothing for none.
+pub(crate) fn local_time(time: Option<&str>) -> String {
+    let parsed = time.and_then(|time| DateTime::parse_from_rfc3339(time).ok());
+    parsed.map_or_else(String::new, |time| time.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string())
 }
 
 /// The language that the environment names.

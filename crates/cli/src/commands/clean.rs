@@ -16,6 +16,7 @@ use crate::{
     progress::Watch,
     terminal::{Answer, Form, Terminal},
     trouble::Trouble,
+    voice::local_time,
 };
 
 /// `clean --json` and `finish --json`: a [`CleanResult`], with the plan it followed where there was one.
@@ -120,7 +121,7 @@ pub(super) fn show(result: &CleanResult, terminal: &mut Terminal) -> io::Result<
         terminal.line(&voice.say("cli_stopped"))?;
     }
     if let (Some(run), Some(until)) = (result.run, result.undo_until.as_deref()) {
-        let (run, until) = (run.to_string(), voice.time(Some(until)));
+        let (run, until) = (run.to_string(), local_time(Some(until)));
         terminal.line(&voice.say_with("cli_undo_until", &[("run", &run), ("until", &until)]))?;
     }
     Ok(())

@@ -13,9 +13,9 @@ use crate::{
     arguments::{By, Cookies, ForWhat, Which},
     escape::shortened,
     exit::Exit,
-    terminal::{Form, Terminal, text},
+    terminal::{self, Form, Terminal, text},
     trouble::Trouble,
-    voice::Voice,
+    voice::{Voice, local_time},
 };
 
 /// Rows that the engine gives at a time.
@@ -27,7 +27,7 @@ const SCREENFUL: u64 = 100;
 /// Lists cookies.
 pub(super) fn cookies(asked: &Cookies, work: &Work<'_>, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     let scanned = work.read(asked.reading.store.as_deref(), terminal)?;
-    let usual = if terminal.form == Form::Text && terminal.is_watched() { SCREENFUL } else { 0 };
+    let usual = if terminal.form == Form::Text && terminal::is_watched() { SCREENFUL } else { 0 };
     let most = match asked.limit.unwrap_or(usual) {
         0 => u64::MAX,
         most => most,
@@ -73,7 +73,7 @@ fn show(listing: &Listing<'_>, problems: &[ProblemView], terminal: &mut Terminal
 fn cells(row: &CookieRow, voice: Voice) -> Vec<String> {
     let expires = match row.expires.as_deref() {
         None => voice.say("lifetime_session"),
-        Some(time) => voice.time(Some(time)),
+        Some(time) => local_time(Some(time)),
     };
     vec![
         shortened(&row.name, 32),
@@ -81,7 +81,7 @@ fn cells(row: &CookieRow, voice: Voice) -> Vec<String> {
         shortened(row.company.as_deref().unwrap_or_default(), 24),
         voice.say(&format!("purpose_{}", row.purpose)),
         about(row, voice),
-        voice.time(row.last_used.as_deref()),
+        local_time(row.last_used.as_deref()),
         expires,
         format!("{} · {}", row.browser_name, shortened(&row.profile, 20)),
     ]

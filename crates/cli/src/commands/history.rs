@@ -12,7 +12,7 @@ use crate::{
     exit::Exit,
     terminal::{Form, Terminal, number, text},
     trouble::Trouble,
-    voice::Voice,
+    voice::{Voice, local_time},
 };
 
 /// `history --json`.
@@ -48,11 +48,11 @@ pub(super) fn history(work: &Work<'_>, terminal: &mut Terminal) -> Result<Exit, 
 fn cells(run: &RunView, voice: Voice) -> Vec<String> {
     vec![
         run.run.to_string(),
-        voice.time(Some(&run.at)),
+        local_time(Some(&run.at)),
         shown(&voice.say(&format!("preset_{}", run.preset))),
         voice.say(&format!("cli_run_{}", run.state)),
         voice.number(run.removed),
         voice.number(run.restored),
-        if run.can_undo { voice.time(Some(&run.undo_until)) } else { String::new() },
+        if run.can_undo { local_time(Some(&run.undo_until)) } else { String::new() },
     ]
 }

@@ -21,12 +21,12 @@ struct Document {
 /// Lists or changes the kept sites; a change is followed by the list as it is then.
 pub(super) fn keep(keeping: &Keeping, work: &Work<'_>, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     match keeping {
-        Keeping::List => {}
+        Keeping::List => Ok(()),
         Keeping::Add { sites } => {
-            sites.iter().try_for_each(|site| app::keep_add(work.places, site, work.now))?
+            sites.iter().try_for_each(|site| app::keep_add(work.places, site, work.now))
         }
-        Keeping::Remove { sites } => sites.iter().try_for_each(|site| app::keep_remove(work.places, site))?,
-    }
+        Keeping::Remove { sites } => sites.iter().try_for_each(|site| app::keep_remove(work.places, site)),
+    }?;
     let sites = app::keep_sites(work.places)?;
     match terminal.form {
         Form::Json => terminal.document(&Document { sites })?,

@@ -15,6 +15,7 @@ use crate::{
     progress::Watch,
     terminal::{Form, Terminal},
     trouble::Trouble,
+    voice::local_time,
 };
 
 /// `undo --json`: an [`UndoResult`] with what is unfinished beside it.
@@ -79,7 +80,7 @@ fn announce(run: &RunView, terminal: &mut Terminal) -> io::Result<()> {
     let voice = terminal.voice;
     let params = [
         ("run", run.run.to_string()),
-        ("at", voice.time(Some(&run.at))),
+        ("at", local_time(Some(&run.at))),
         ("count", voice.number(run.removed.saturating_sub(run.restored))),
     ];
     let params = params.each_ref().map(|(name, value)| (*name, value.as_str()));

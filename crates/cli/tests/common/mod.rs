@@ -41,21 +41,21 @@ const EXPIRES: i64 = 2_106_432_000;
 const EPOCH: i64 = 11_644_473_600;
 
 /// A name that would move the cursor, ring the bell and turn the reading direction round.
-pub const HOSTILE: &str = "\u{1b}[2J\u{7}<img src=x onerror=alert(1)>\u{202e}gnp.exe";
+pub(crate) const HOSTILE: &str = "\u{1b}[2J\u{7}<img src=x onerror=alert(1)>\u{202e}gnp.exe";
 
 /// A home of its own; gone with its value.
-pub struct Home {
+pub(crate) struct Home {
     dir: TempDir,
 }
 
 impl Home {
     /// Without any browser.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self { dir: TempDir::new().unwrap() }
     }
 
     /// Two trackers and a sign-in in Chromium (with a hostile name beside them), two trackers and a theme in Firefox.
-    pub fn with_browsers() -> Self {
+    pub(crate) fn with_browsers() -> Self {
         let home = Self::empty();
         let profile = home.path().join(".config/chromium/Default");
         fs::create_dir_all(&profile).unwrap();
@@ -96,30 +96,30 @@ impl Home {
     }
 
     /// The folder.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.dir.path()
     }
 
     /// Chromium's store.
-    pub fn chromium(&self) -> PathBuf {
+    pub(crate) fn chromium(&self) -> PathBuf {
         self.path().join(".config/chromium/Default/Cookies")
     }
 
     /// How many cookies Chromium's store holds.
-    pub fn chromium_rows(&self) -> i64 {
+    pub(crate) fn chromium_rows(&self) -> i64 {
         let store = Connection::open(self.chromium()).unwrap();
         store.query_row("SELECT count(*) FROM cookies", [], |row| row.get(0)).unwrap()
     }
 
     /// Chromium runs: its lock names a living process, this one.
-    pub fn start_chromium(&self) {
+    pub(crate) fn start_chromium(&self) {
         let host = fs::read_to_string("/proc/sys/kernel/hostname").unwrap();
         let lock = format!("{}-{}", host.trim(), std::process::id());
         std::os::unix::fs::symlink(lock, self.path().join(".config/chromium/SingletonLock")).unwrap();
     }
 
     /// The command with these arguments, ready to run: English, UTC, nobody to ask.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_crumbwise"));
         command.env_clear().env("TZ", "UTC").env("HOME", "/nonexistent").stdin(Stdio::null());
         command.arg("--home").arg(self.path()).args(arguments);
@@ -127,31 +127,31 @@ impl Home {
     }
 
     /// Runs the command to its end.
-    pub fn run(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         self.command(arguments).output().unwrap().into()
     }
 }
 
 /// What a run said.
 #[derive(Debug)]
-pub struct Said {
+pub(crate) struct Said {
     /// The exit code.
-    pub code: i32,
+    pub(crate) code: i32,
     /// Standard output.
-    pub out: String,
+    pub(crate) out: String,
     /// Standard error.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 impl Said {
     /// Standard output as JSON.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out)
             .unwrap_or_else(|error| panic!("one JSON document ({error}): {self:?}"))
     }
 
     /// Standard output as one of the engine's shapes.
-    pub fn shape<T: serde::de::DeserializeOwned>(&self) -> T {
+    pub(crate) fn shape<T: serde::de::DeserializeOwned>(&self) -> T {
         serde_json::from_str(&self.out)
             .unwrap_or_else(|error| panic!("the documented shape ({error}): {self:?}"))
     }
