@@ -344,9 +344,20 @@ impl Verdict {
 
     /// Refines what the (host, name) says by what this one row says. Cheap: it runs for every row.
     ///
-    /// Only where nothing is known does the row's shape speak, and then only as *likely*.
+    /// Only where nothing is known does the row's shape speak, and then only as *likely*. Where a list knows
+    /// the purpose but not the cookie itself, a value too short to tell people apart takes *tracking* back.
     #[must_use]
     pub fn refined(mut self, cookie: &Cookie) -> Self {
+        /// Bytes below which a value tells fewer people apart than a small town has.
+        const SHORTEST_ID: u32 = 4;
+        if self.tracking == Tracking::CrossSite
+            && self.confidence != Confidence::High
+            && cookie.size.max < SHORTEST_ID
+        {
+            self.tracking = Tracking::No;
+            self.reason = Reason::AdvertisingHelper;
+            return self;
+        }
         if self.purpose != Purpose::Unclassified {
             return self;
         }
@@ -356,7 +367,7 @@ impl Verdict {
             self.reason = Reason::LooksLikeSignIn;
             self.source = Source::Evidence;
         } else if self.sign_in == SignIn::No
-            && flags.same_site == SameSite::None
+            && (flags.same_site == SameSite::None || flags.cross_site_ancestor)
             && cookie.size.max >= 8
             && cookie.size.min <= 100
             && lives_long(cookie)
