@@ -24,6 +24,7 @@ mod build;
 mod check;
 mod generate;
 mod inventory;
+mod metadata;
 mod pictures;
 mod run;
 mod setup;

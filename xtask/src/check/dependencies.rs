@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use super::metadata::{self, Packages};
+use crate::metadata::{self, Packages};
 
 /// Crates that open network connections or speak the protocols that run over them.
 const NETWORK: &[&str] = &[

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use super::metadata::Packages;
+use crate::metadata::Packages;
 
 /// What each room may name of the others.
 const MAY_NAME: &[(&str, &[&str])] = &[

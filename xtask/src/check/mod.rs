@@ -15,7 +15,6 @@ use crate::{
 mod catalogue;
 mod dependencies;
 mod direction;
-mod metadata;
 mod size;
 mod sources;
 mod surroundings;

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, fs};
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
-use super::{metadata::Packages, sources};
-use crate::shell::root;
+use super::sources;
+use crate::{metadata::Packages, shell::root};
 
 /// What breaks the window's rules.
 pub(super) fn broken() -> Result<Vec<String>> {
