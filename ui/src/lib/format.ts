@@ -82,14 +82,23 @@ export function relative(at: Moment, now = Date.now()): string {
   return written.format(0, 'minute');
 }
 
+/** "13 months ago", "in 2 hours": always a number, rounded, for scales. */
+export function away(seconds: number): string {
+  const [unit, count] = inUnits(Math.abs(seconds));
+  return kept('ra', (region) => new Intl.RelativeTimeFormat(region, { numeric: 'always' })).format(Math.round(count) * Math.sign(seconds), unit);
+}
+
+function inUnits(size: number): ['year' | 'month' | 'day' | 'hour' | 'minute', number] {
+  if (size >= 2 * 365 * 86_400) return ['year', size / (365.25 * 86_400)];
+  if (size >= 60 * 86_400) return ['month', size / (30.44 * 86_400)];
+  if (size >= 86_400) return ['day', size / 86_400];
+  if (size >= 3_600) return ['hour', size / 3_600];
+  return ['minute', Math.max(1, size / 60)];
+}
+
 /** "13 months", "2 hours". */
 export function span(seconds: number): string {
-  const size = Math.abs(seconds);
-  const [unit, count] = size >= 2 * 365 * 86_400 ? ['year', size / (365 * 86_400)] as const
-    : size >= 60 * 86_400 ? ['month', size / (30.44 * 86_400)] as const
-      : size >= 86_400 ? ['day', size / 86_400] as const
-        : size >= 3_600 ? ['hour', size / 3_600] as const
-          : ['minute', Math.max(1, size / 60)] as const;
+  const [unit, count] = inUnits(Math.abs(seconds));
   return kept(`u${unit}`, (region) => new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }))
     .format(Math.round(count));
 }

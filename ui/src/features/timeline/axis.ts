@@ -2,7 +2,7 @@
 
 import type { Bucket, Span } from '../../lib/bindings';
 import type { Tick } from '../../lib/components/StackedChart.svelte';
-import { date, dayMonth, month, number, shortDate, span as length, weekday } from '../../lib/format';
+import { away, date, dayMonth, month, number, shortDate, span as length, weekday } from '../../lib/format';
 import { m } from '../../lib/paraglide/messages.js';
 
 const DAY = 86_400;
@@ -33,7 +33,7 @@ export function dateTicks(buckets: Bucket[]): Tick[] {
 /** Ages: how long before the end of the chart a column begins. */
 export function ageTicks(buckets: Bucket[], now: number): Tick[] {
   const ticks = buckets.flatMap(({ span }, edge): Tick[] =>
-    span.from === null ? [] : [{ edge, text: m.ui_ago({ span: length(now - span.from) }) }]);
+    span.from === null ? [] : [{ edge, text: away(span.from - now) }]);
   ticks.push({ edge: buckets.length, text: m.ui_now() });
   return ticks;
 }

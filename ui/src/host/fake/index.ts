@@ -200,7 +200,7 @@ export class FakeHost implements Host {
   presets(): Promise<PresetCount[]> {
     return Promise.resolve(PRESETS.map((preset) => {
       const { view } = this.draw(0, { selection: { kind: 'preset', preset }, toggles: [] });
-      return { preset, clear: view.clear + view.effects.in_use.reduce((sum, one) => sum + one.cookies, 0), signs_out: view.effects.signs_out.length };
+      return { preset, clear: view.clear, signs_out: view.effects.signs_out.length };
     }));
   }
 

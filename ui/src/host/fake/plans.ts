@@ -12,7 +12,7 @@ export interface FakePlan {
 function decide(cookie: FakeCookie, request: PlanRequest, keep: Set<string>): { clear: boolean; why: string } {
   const { row } = cookie;
   const chosen = request.toggles.find((t) => t.cookie.store === row.id.store && t.cookie.row === row.id.row);
-  if (chosen) return { clear: chosen.clear, why: chosen.clear ? 'chosen' : 'not_in_preset' };
+  if (chosen) return { clear: chosen.clear, why: chosen.clear ? 'chosen' : 'by_hand' };
   const { selection } = request;
   if (selection.kind !== 'cookies' && keep.has(row.site)) return { clear: false, why: 'kept_site' };
   if (selection.kind === 'cookies') {
@@ -38,13 +38,16 @@ export function makePlan(
     const { clear, why } = decide(cookie, request, keep);
     return { cookie: cookie.row, group: cookie.row.company ?? cookie.row.site, clear, why };
   });
-  const concerned = decided.filter((row) => row.clear || row.why !== 'not_in_preset');
   const groups = new Map<string, PlanRow[]>();
-  for (const row of concerned) groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
+  for (const row of decided) {
+    const members = groups.get(row.group);
+    if (members) members.push(row);
+    else groups.set(row.group, [row]);
+  }
   const ordered = [...groups]
     .map(([label, members]) => ({ label, members: [...members].sort((a, b) => Number(b.clear) - Number(a.clear)) }))
-    .sort((a, b) => b.members.filter((r) => r.clear).length - a.members.filter((r) => r.clear).length);
-  const clears = concerned.filter((row) => row.clear);
+    .sort((a, b) => b.members.filter((r) => r.clear).length - a.members.filter((r) => r.clear).length || b.members.length - a.members.length);
+  const clears = decided.filter((row) => row.clear);
   const waiting = clears.filter((row) => running.has(row.cookie.browser));
   const out = new Map<string, PlanRow[]>();
   for (const row of clears) {
@@ -69,7 +72,7 @@ export function makePlan(
     view: {
       plan: number,
       preset: request.selection.kind === 'preset' ? request.selection.preset : 'selection',
-      clear: clears.length - waiting.length,
+      clear: clears.length,
       keep: decided.length - clears.length,
       effects,
       groups: ordered.map(({ label, members }): PlanGroup => ({
