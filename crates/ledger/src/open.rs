@@ -43,16 +43,13 @@ impl Ledger {
             Err(Error::Sqlite { source, .. }) if is_damage(&source) => {
                 let lock = folder_lock(data_dir)?;
                 // Another process may have put it aside meanwhile.
-                let opened = match Self::open_at(data_dir, &path) {
-                    Ok(ledger) => Opened { ledger, set_aside: Vec::new() },
-                    Err(Error::Sqlite { source, .. }) if is_damage(&source) => {
-                        let set_aside = set_aside(&path, &["", "-wal", "-shm", "-journal"])?;
-                        Opened { ledger: Self::open_at(data_dir, &path)?, set_aside }
-                    }
-                    Err(other) => return Err(other),
+                let set_aside = if is_damaged(&path) {
+                    set_aside(&path, &["", "-wal", "-shm", "-journal"])?
+                } else {
+                    Vec::new()
                 };
                 drop(lock);
-                Ok(opened)
+                Ok(Opened { ledger: Self::open_at(data_dir, &path)?, set_aside })
             }
             Err(other) => Err(other),
         }
@@ -98,6 +95,8 @@ impl Ledger {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags).map_err(sql(path))?;
         prepare(&connection).map_err(sql(path))?;
+        log_mode(&connection, folder, path)?;
+        sound(&connection).map_err(sql(path))?;
         let version = migration::version(&connection).map_err(sql(path))?;
         if version > migration::CURRENT {
             return Err(Error::Newer { path: path.to_owned(), version });
@@ -127,13 +126,22 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     // A destroyed key is overwritten, not only unlinked.
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // History can be read while a clean-up journals.
-    let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
-    if mode != "wal" {
-        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    }
     // A commit is on the disk before it returns: the first delete waits for it.
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "synchronous", "FULL")
+}
+
+/// A write-ahead log, so that history can be read while a clean-up journals. Changing the mode does not wait
+/// for others, so it is done by one at a time.
+fn log_mode(connection: &Connection, folder: &Path, path: &Path) -> Result<(), Error> {
+    let mode = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0));
+    if mode("PRAGMA journal_mode").map_err(sql(path))? != "wal" {
+        let _lock = folder_lock(folder)?;
+        mode("PRAGMA journal_mode = WAL").map_err(sql(path))?;
+    }
+    Ok(())
+}
+
+fn sound(connection: &Connection) -> rusqlite::Result<()> {
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" {
         Ok(())
@@ -141,6 +149,12 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
         let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
         Err(rusqlite::Error::SqliteFailure(code, Some(verdict)))
     }
+}
+
+fn is_damaged(path: &Path) -> bool {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let checked = Connection::open_with_flags(path, flags).and_then(|connection| sound(&connection));
+    checked.is_err_and(|error| is_damage(&error))
 }
 
 fn is_damage(error: &rusqlite::Error) -> bool {
