@@ -8,7 +8,7 @@
 //!
 //! let start = Start {
 //!     places: crumbwise_app::Places {
-//!         roots: crumbwise_stores::Roots::confined("/mnt/old-disk/home/ada".into()),
+//!         roots: crumbwise_app::Roots::confined("/mnt/old-disk/home/ada".into()),
 //!         data: "/home/ada/.local/share/crumbwise".into(),
 //!         sample: false,
 //!     },

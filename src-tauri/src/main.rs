@@ -4,9 +4,9 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use clap::Parser;
-use crumbwise_app::Places;
+use crumbwise_app::{Places, Roots};
 use crumbwise_desktop::{Start, locale, run};
-use crumbwise_stores::Roots;
+
 use directories::{BaseDirs, ProjectDirs};
 
 /// See which cookies your browsers keep, and clear the ones that follow you.

@@ -72,7 +72,7 @@ impl ProblemPage {
     }
 
     fn html(self, cause: Cause) -> String {
-        let say = |key: &str| escape(&messages::text(self.language, key, &[]));
+        let say = |key: &str| escape(&messages::text(self.language, key, &messages::Params::new()));
         let again = if cfg!(windows) { "http://tauri.localhost/" } else { "tauri://localhost/" };
         format!(
             "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><title>Crumbwise</title>\

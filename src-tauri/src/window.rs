@@ -113,7 +113,8 @@ mod tests {
     #[test]
     fn a_window_that_never_paints_is_found_out() {
         let (late, found) = channel();
-        Painted::default().watch(Duration::from_millis(1), move || late.send(()).unwrap());
+        let painted = Painted::default();
+        painted.watch(Duration::from_millis(1), move || late.send(()).unwrap());
         found.recv_timeout(Duration::from_secs(60)).expect("the watch must fire when nothing paints");
     }
 

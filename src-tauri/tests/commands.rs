@@ -1,0 +1,238 @@
+//! Every command over the real IPC of Tauri, without a display: who may call it, and what it answers.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+
+use std::{collections::BTreeSet, path::Path};
+
+use crumbwise_app::{
+    Places, Roots,
+    view::{
+        AppInfo, CookieDetail, CookiePage, Coverage, Overview, PlanPage, PlanView, PresetCount, Timeline,
+    },
+};
+use crumbwise_desktop::{desk::Desk, shell};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tauri::{
+    App, WebviewWindow, WebviewWindowBuilder,
+    ipc::{CallbackFn, InvokeBody},
+    test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
+    webview::InvokeRequest,
+};
+use tempfile::TempDir;
+
+/// The commands as `build.rs` makes permissions for them.
+const COMMANDS: &[&str] = &include!("../src/commands.in");
+
+/// A program with the real configuration and capability on an empty home.
+struct Program {
+    app: App<MockRuntime>,
+    dir: TempDir,
+}
+
+impl Program {
+    fn new() -> Self {
+        let dir = TempDir::new().unwrap();
+        let places = Places {
+            roots: Roots::confined(dir.path().join("home")),
+            data: dir.path().join("data"),
+            sample: false,
+        };
+        std::fs::create_dir(dir.path().join("home")).unwrap();
+        let desk = Desk::new(places, "de-AT".to_owned());
+        let app = shell(mock_builder(), desk).build(tauri::generate_context!()).unwrap();
+        Self { app, dir }
+    }
+
+    fn window(&self, label: &str) -> WebviewWindow<MockRuntime> {
+        WebviewWindowBuilder::new(&self.app, label, tauri::WebviewUrl::default()).build().unwrap()
+    }
+
+    fn data(&self) -> &Path {
+        self.dir.path()
+    }
+}
+
+fn request(command: &str, arguments: &Value, url: &str) -> InvokeRequest {
+    InvokeRequest {
+        cmd: command.to_owned(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: url.parse().unwrap(),
+        body: InvokeBody::Json(arguments.clone()),
+        headers: tauri::http::HeaderMap::default(),
+        invoke_key: INVOKE_KEY.to_owned(),
+    }
+}
+
+fn ask(window: &WebviewWindow<MockRuntime>, command: &str, arguments: &Value) -> Result<Value, Value> {
+    let answer = get_ipc_response(window, request(command, arguments, "tauri://localhost"));
+    answer.map(|body| body.deserialize().unwrap())
+}
+
+fn told<T: DeserializeOwned>(window: &WebviewWindow<MockRuntime>, command: &str, arguments: &Value) -> T {
+    let answer = ask(window, command, arguments);
+    serde_json::from_value(answer.unwrap_or_else(|error| panic!("{command} answers: {error}")))
+        .unwrap_or_else(|error| panic!("{command} answers in its shape: {error}"))
+}
+
+fn channel() -> Value {
+    json!("__CHANNEL__:7")
+}
+
+#[test]
+fn the_capability_grants_each_command_by_name_and_nothing_else() {
+    let capability: Value = serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
+    assert_eq!(capability["windows"], json!(["main"]), "one capability, for one window");
+    let granted: BTreeSet<String> = capability["permissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p.as_str().unwrap().to_owned())
+        .collect();
+    let own = COMMANDS.iter().map(|command| format!("allow-{}", command.replace('_', "-"))).collect();
+    assert_eq!(granted, own);
+    let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("capabilities")).unwrap();
+    assert_eq!(files.count(), 1, "a second capability file would grant more than this test knows");
+}
+
+#[test]
+fn a_window_without_the_capability_may_call_nothing() {
+    let program = Program::new();
+    let stranger = program.window("stranger");
+    for command in COMMANDS {
+        let refused = ask(&stranger, command, &json!({})).unwrap_err();
+        let why = refused.as_str().unwrap_or_default();
+        assert!(
+            why.contains("not allowed"),
+            "`{command}` is refused to a window without the capability: {refused}"
+        );
+    }
+}
+
+#[test]
+fn a_page_from_elsewhere_may_call_nothing() {
+    let program = Program::new();
+    let window = program.window("main");
+    for command in COMMANDS {
+        let from = request(command, &json!({}), "https://example.com");
+        let refused = get_ipc_response(&window, from).unwrap_err();
+        let why = refused.as_str().unwrap_or_default();
+        assert!(why.contains("not allowed"), "`{command}` is refused to a foreign page: {refused}");
+    }
+}
+
+#[test]
+fn the_main_window_may_call_every_command() {
+    let program = Program::new();
+    let window = program.window("main");
+    for command in COMMANDS {
+        // Without arguments many answer that one is missing; what counts is that they are reached.
+        if let Err(refused) = ask(&window, command, &json!({})) {
+            let why = refused.to_string();
+            assert!(
+                !why.contains("not allowed") && !why.contains("not found"),
+                "`{command}` is granted: {why}"
+            );
+        }
+    }
+}
+
+#[test]
+fn commands_of_tauri_itself_are_refused() {
+    let program = Program::new();
+    let window = program.window("main");
+    for command in
+        ["plugin:window|close", "plugin:webview|create_webview", "plugin:event|emit", "plugin:app|version"]
+    {
+        assert!(ask(&window, command, &json!({})).is_err(), "`{command}` is not granted");
+    }
+}
+
+#[test]
+fn the_program_tells_its_places_and_language() {
+    let program = Program::new();
+    let window = program.window("main");
+    let info: AppInfo = told(&window, "app_info", &json!({}));
+    assert_eq!((info.locale.as_str(), info.language.as_str(), info.sample), ("de-AT", "de", false));
+    assert!(Path::new(&info.data).starts_with(program.data()));
+    let info: AppInfo = told(&window, "set_setting", &json!({"key": "language", "value": "en"}));
+    assert_eq!(info.language, "en");
+    let refused = ask(&window, "set_setting", &json!({"key": "shell", "value": "sh"})).unwrap_err();
+    assert_eq!(refused["code"], "no_such_setting");
+}
+
+#[test]
+fn before_a_scan_there_is_nothing_to_show() {
+    let program = Program::new();
+    let window = program.window("main");
+    let asked = json!({"query": {}, "id": {"scan": 1, "store": 0, "row": 0}, "plan": 1, "offset": 0, "limit": 1,
+        "request": {"selection": {"kind": "preset", "preset": "trackers"}}, "onProgress": channel()});
+    for command in ["overview", "coverage", "cookies", "cookie", "timeline", "presets", "plan", "clean"] {
+        let refused = ask(&window, command, &asked).unwrap_err();
+        assert_eq!(refused["code"], "old_scan", "`{command}` needs a scan first");
+    }
+    assert_eq!(ask(&window, "plan_rows", &asked).unwrap_err()["code"], "old_plan");
+}
+
+#[test]
+fn an_empty_home_is_scanned_planned_and_left_alone() {
+    let program = Program::new();
+    let window = program.window("main");
+    let overview: Overview = told(&window, "scan", &json!({"onProgress": channel()}));
+    assert_eq!(overview.counts.cookies, 0);
+    assert!(told::<Coverage>(&window, "coverage", &json!({})).browsers.is_empty());
+    assert_eq!(told::<CookiePage>(&window, "cookies", &json!({"query": {"limit": 10}})).total, 0);
+    told::<Timeline>(&window, "timeline", &json!({"query": {}}));
+    told::<Vec<PresetCount>>(&window, "presets", &json!({}));
+    let request = json!({"request": {"selection": {"kind": "preset", "preset": "trackers"}}});
+    let first: PlanView = told(&window, "plan", &request);
+    let second: PlanView = told(&window, "plan", &request);
+    assert_eq!(second.clear, 0);
+    let rows = |plan: u32| ask(&window, "plan_rows", &json!({"plan": plan, "offset": 0, "limit": 10}));
+    assert_eq!(
+        rows(first.plan).unwrap_err()["code"],
+        "old_plan",
+        "a newer plan takes the place of an older one"
+    );
+    let page: PlanPage = serde_json::from_value(rows(second.plan).unwrap()).unwrap();
+    assert_eq!(page.total, 0);
+    let refused = ask(&window, "undo", &json!({"run": null, "onProgress": channel()})).unwrap_err();
+    assert_eq!(refused["code"], "nothing_to_undo");
+}
+
+#[test]
+fn sample_data_are_scanned_cleaned_and_brought_back() {
+    let program = Program::new();
+    let window = program.window("main");
+    told::<()>(&window, "use_sample", &json!({}));
+    assert!(told::<AppInfo>(&window, "app_info", &json!({})).sample);
+    let overview: Overview = told(&window, "scan", &json!({"onProgress": channel()}));
+    assert!(overview.sample && overview.counts.trackers > 0, "the samples hold trackers");
+    let page: CookiePage = told(&window, "cookies", &json!({"query": {"limit": 1}}));
+    let id = serde_json::to_value(page.rows.first().unwrap().id).unwrap();
+    told::<CookieDetail>(&window, "cookie", &json!({"id": id}));
+    let request = json!({"request": {"selection": {"kind": "preset", "preset": "trackers"}}});
+    let plan: PlanView = told(&window, "plan", &request);
+    let cleaned: Value = told(&window, "clean", &json!({"plan": plan.plan, "onProgress": channel()}));
+    assert_eq!(cleaned["removed"], overview.counts.trackers);
+    let undone: Value = told(&window, "undo", &json!({"run": cleaned["run"], "onProgress": channel()}));
+    assert_eq!(undone["restored"], cleaned["removed"]);
+    told::<()>(&window, "use_real", &json!({}));
+    assert!(!told::<AppInfo>(&window, "app_info", &json!({})).sample);
+    assert_eq!(
+        ask(&window, "overview", &json!({})).unwrap_err()["code"],
+        "old_scan",
+        "samples are not left on screen"
+    );
+}
+
+#[test]
+fn kept_sites_are_listed_after_each_change() {
+    let program = Program::new();
+    let window = program.window("main");
+    let kept: Vec<String> = told(&window, "keep_add", &json!({"site": "www.example.com"}));
+    assert_eq!(kept, ["example.com"]);
+    assert_eq!(told::<Vec<String>>(&window, "keep_sites", &json!({})), ["example.com"]);
+    assert!(told::<Vec<String>>(&window, "keep_remove", &json!({"site": "example.com"})).is_empty());
+}
