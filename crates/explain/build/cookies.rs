@@ -28,7 +28,7 @@ struct Listed {
 }
 
 /// Reads the entries, adding companies that are new. Names that contradict themselves keep the harmless
-/// meaning; short names without a domain are left out.
+/// meaning and no company; short names without a domain are left out.
 pub(crate) fn read(json: &str, companies: &mut Companies) -> Result<Vec<Entry>, String> {
     let platforms: BTreeMap<String, Vec<Listed>> =
         serde_json::from_str(json).map_err(|error| format!("{FILE}: {error}"))?;
@@ -39,18 +39,24 @@ pub(crate) fn read(json: &str, companies: &mut Companies) -> Result<Vec<Entry>, 
     let mut found = Vec::new();
     for (platform, listed) in platforms {
         for row in listed {
-            found.extend(entry(&platform, row, companies)?);
+            found.extend(entry(&platform, &row, companies)?);
         }
     }
     found.sort_by(|a, b| {
         let key = |e: &Entry| (e.pattern.clone(), e.scopes.is_empty(), e.scopes.clone(), harm(&e.meaning));
         key(a).cmp(&key(b))
     });
-    found.dedup_by(|later, first| later.pattern == first.pattern && later.scopes == first.scopes);
+    found.dedup_by(|later, first| {
+        let same = later.pattern == first.pattern && later.scopes == first.scopes;
+        if same && later.meaning.company != first.meaning.company {
+            first.meaning.company = None;
+        }
+        same
+    });
     Ok(found)
 }
 
-fn entry(platform: &str, row: Listed, companies: &mut Companies) -> Result<Option<Entry>, String> {
+fn entry(platform: &str, row: &Listed, companies: &mut Companies) -> Result<Option<Entry>, String> {
     let name = row.cookie.trim().trim_end_matches('*');
     let pattern = if row.wildcard_match == "1" || row.cookie.trim().ends_with('*') {
         Pattern::Affix(name.to_owned(), String::new())
@@ -62,16 +68,16 @@ fn entry(platform: &str, row: Listed, companies: &mut Companies) -> Result<Optio
     if name.is_empty() || (bound && scopes.is_empty()) {
         return Ok(None);
     }
-    let mut meaning = meaning(&row.category, &row.description)
+    let mut says = meaning(&row.category, &row.description)
         .ok_or_else(|| format!("{FILE}: unknown category `{}`", row.category))?;
     let controller =
         if row.data_controller.trim().is_empty() { platform } else { row.data_controller.trim() };
-    meaning.company = companies.named(controller, business(meaning.purpose), "")?;
+    says.company = companies.named(controller, business(says.purpose), "")?;
     Ok(Some(Entry {
         pattern,
         scopes,
         bound,
-        meaning,
+        meaning: says,
         file: FILE.to_owned(),
         reference: platform.to_owned(),
         row: 0,
@@ -106,36 +112,36 @@ fn host(text: &str) -> Option<String> {
     hosts.find(|word| is_host(word))
 }
 
+/// What descriptions say, in lower case.
+const OPT_OUT: &[&str] = &["opt-out", "opt out", "opted out"];
+const TRIES_COOKIES: &[&str] = &["supports cookies", "accepts cookies", "test cookie", "cookies are enabled"];
+const PROTECTS: &[&str] = &["csrf", "cross-site request", "fraud", "bots", "spam"];
+const NEEDED: &[&str] = &["consent", "load balanc", "shopping cart", "log in", "logged in", "authenticat"];
+const SIGNS_IN: &[&str] = &["log in", "logged in", "logged-in", "sign in", "signed in", "authenticat"];
+
 /// The database's few categories, told apart further by its descriptions.
 fn meaning(category: &str, description: &str) -> Option<Meaning> {
     let about = description.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| about.contains(word));
-    let (purpose, tracking) = match category {
-        "Marketing" if says(&["opt-out", "opt out", "opted out"]) => (Purpose::Functional, Tracking::No),
-        "Marketing"
-            if says(&["supports cookies", "accepts cookies", "test cookie", "cookies are enabled"]) =>
-        {
-            (Purpose::Advertising, Tracking::No)
-        }
-        "Marketing" => (Purpose::Advertising, Tracking::CrossSite),
-        "Analytics" => (Purpose::Analytics, Tracking::SingleSite),
-        "Security" => (Purpose::Security, Tracking::No),
-        "Necessary" => (Purpose::Necessary, Tracking::No),
-        "Personalization" => (Purpose::Functional, Tracking::No),
-        "Functional" if says(&["csrf", "cross-site request", "fraud", "bots", "spam"]) => {
-            (Purpose::Security, Tracking::No)
-        }
-        "Functional"
-            if says(&["consent", "load balanc", "shopping cart", "log in", "logged in", "authenticat"]) =>
-        {
-            (Purpose::Necessary, Tracking::No)
-        }
-        "Functional" => (Purpose::Functional, Tracking::No),
+    let purpose = match category {
+        "Marketing" if says(OPT_OUT) => Purpose::Functional,
+        "Marketing" => Purpose::Advertising,
+        "Analytics" => Purpose::Analytics,
+        "Necessary" => Purpose::Necessary,
+        "Security" => Purpose::Security,
+        "Functional" if says(PROTECTS) => Purpose::Security,
+        "Functional" if says(NEEDED) => Purpose::Necessary,
+        "Functional" | "Personalization" => Purpose::Functional,
         _ => return None,
     };
-    let signs_in = matches!(purpose, Purpose::Functional | Purpose::Necessary | Purpose::Security)
-        && says(&["log in", "logged in", "logged-in", "sign in", "signed in", "authenticat"]);
-    let sign_in = if signs_in { SignIn::Likely } else { SignIn::No };
+    let tracking = match purpose {
+        Purpose::Advertising | Purpose::SocialMedia if says(TRIES_COOKIES) => Tracking::No,
+        Purpose::Advertising | Purpose::SocialMedia => Tracking::CrossSite,
+        Purpose::Analytics => Tracking::SingleSite,
+        Purpose::Functional | Purpose::Necessary | Purpose::Security | Purpose::Unclassified => Tracking::No,
+    };
+    let keeps = tracking == Tracking::No && purpose != Purpose::Advertising;
+    let sign_in = if keeps && says(SIGNS_IN) { SignIn::Likely } else { SignIn::No };
     Some(Meaning { purpose, tracking, sign_in, reason: Reason::ListedName, company: None })
 }
 

@@ -14,7 +14,7 @@ const LEAST_ENTITIES: usize = 2_000;
 /// One host pattern.
 #[derive(Clone, Debug)]
 pub(crate) struct Domain {
-    pub(crate) domain: String,
+    pub(crate) host: String,
     /// Whether subdomains are meant too.
     pub(crate) wildcard: bool,
     pub(crate) meaning: Meaning,
@@ -52,11 +52,11 @@ pub(crate) fn read(json: &str, companies: &mut Companies) -> Result<Vec<Domain>,
                 return Err(format!("{FILE}: `{pattern}` is not a host pattern"));
             }
             let meaning = Meaning { company, ..meaning(&entity.category) };
-            found.push(Domain { domain: domain.to_ascii_lowercase(), wildcard, meaning });
+            found.push(Domain { host: domain.to_ascii_lowercase(), wildcard, meaning });
         }
     }
-    found.sort_by(|a, b| a.domain.cmp(&b.domain).then(a.wildcard.cmp(&b.wildcard)));
-    found.dedup_by(|later, first| later.domain == first.domain);
+    found.sort_by(|a, b| a.host.cmp(&b.host).then(a.wildcard.cmp(&b.wildcard)));
+    found.dedup_by(|later, first| later.host == first.host);
     Ok(found)
 }
 

@@ -173,10 +173,10 @@ fn emit_hosts(out: &mut String, knowledge: &Knowledge, texts: &mut Texts) {
         .map(|own| (own.domain.clone(), own.file.clone(), own.reference.clone()))
         .collect();
     for (domain, company) in &knowledge.companies.domains {
-        if own.iter().all(|(known, ..)| known.domain != *domain) {
+        if own.iter().all(|(known, ..)| known.host != *domain) {
             let meaning =
                 Meaning { company: Some(*company), ..Meaning::of(crumbwise_model::Reason::CompanyOnly) };
-            let domain = Domain { domain: domain.clone(), wildcard: true, meaning };
+            let domain = Domain { host: domain.clone(), wildcard: true, meaning };
             own.push((domain, "rules/companies.toml".to_owned(), String::new()));
         }
     }
@@ -186,7 +186,7 @@ fn emit_hosts(out: &mut String, knowledge: &Knowledge, texts: &mut Texts) {
         for (domain, file, reference) in &rows {
             let text = format!(
                 "HostRule {{ domain: {:?}, wildcard: {}, meaning: {}, file: {}, reference: {} }},",
-                domain.domain,
+                domain.host,
                 domain.wildcard,
                 meaning(&domain.meaning),
                 texts.name(file),
@@ -195,8 +195,7 @@ fn emit_hosts(out: &mut String, knowledge: &Knowledge, texts: &mut Texts) {
             line(out, &text);
         }
         line(out, "];");
-        let index =
-            rows.iter().enumerate().map(|(at, (domain, ..))| (domain.domain.as_str(), at.to_string()));
+        let index = rows.iter().enumerate().map(|(at, (domain, ..))| (domain.host.as_str(), at.to_string()));
         map(out, &format!("{set}_HOST_INDEX"), "u16", index);
     }
 }

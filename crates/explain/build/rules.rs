@@ -78,7 +78,8 @@ pub(crate) fn read(folder: &Path, companies: &mut Companies) -> Result<Own, Stri
     let mut files: Vec<String> = fs::read_dir(folder)
         .map_err(|error| format!("`{}`: {error}", folder.display()))?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".toml") && name != "companies.toml" && name != "families.toml")
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "toml"))
+        .filter(|name| name != "companies.toml" && name != "families.toml")
         .collect();
     files.sort();
     let mut own = Own::default();
@@ -107,7 +108,7 @@ fn finish(mut own: Own) -> Result<Own, String> {
         let key = |e: &Entry| (e.pattern.clone(), !e.bound, e.scopes.clone());
         key(a).cmp(&key(b))
     });
-    own.domains.sort_by(|a, b| a.domain.domain.cmp(&b.domain.domain));
+    own.domains.sort_by(|a, b| a.domain.host.cmp(&b.domain.host));
     let mut seen = BTreeSet::new();
     let mut wrong = Vec::new();
     for entry in &own.names {
@@ -122,9 +123,9 @@ fn finish(mut own: Own) -> Result<Own, String> {
     }
     for pair in own.domains.windows(2) {
         if let [a, b] = pair
-            && a.domain.domain == b.domain.domain
+            && a.domain.host == b.domain.host
         {
-            wrong.push(format!("domain `{}` is ruled twice, last in {}", b.domain.domain, b.file));
+            wrong.push(format!("domain `{}` is ruled twice, last in {}", b.domain.host, b.file));
         }
     }
     if wrong.is_empty() { Ok(own) } else { Err(wrong.join("\n")) }
@@ -187,7 +188,7 @@ fn domains(
             return Err(format!("`{domain}` is not a domain"));
         }
         found.push(OwnDomain {
-            domain: Domain { domain, wildcard: true, meaning: meaning.clone() },
+            domain: Domain { host: domain, wildcard: true, meaning: meaning.clone() },
             file: file.to_owned(),
             reference: reference.to_owned(),
         });

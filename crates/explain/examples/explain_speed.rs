@@ -49,11 +49,11 @@ fn table() -> CookieTable {
         let pick = u32::try_from(random >> 33).unwrap_or_default();
         let number = pick % HOSTS;
         let end = ends.get(number as usize % ends.len()).copied().unwrap_or("com");
-        let host = format!("{}site{number}.{end}", if number % 3 == 0 { "." } else { "www." });
+        let host = format!("{}site{number}.{end}", if number.is_multiple_of(3) { "." } else { "www." });
         let name = match row % 3 {
             0 => famous.get(pick as usize / 7 % famous.len()).copied().unwrap_or("_ga").to_owned(),
             1 => format!("_ga_{:07X}", pick % 500),
-            _ => format!("name{}", pick / 3 % 3_000),
+            _ => format!("name{}", pick / 3 % 9_000),
         };
         table.push(&NewCookie { host: host.as_bytes(), name: name.as_bytes(), ..NewCookie::default() });
     }

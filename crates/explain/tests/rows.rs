@@ -2,8 +2,8 @@
 
 use crumbwise_explain::explain_one;
 use crumbwise_model::{
-    Cookie, CookieTable, Flags, NewCookie, Purpose, Reason, SameSite, SignIn, Source, Timestamp, Tracking,
-    ValueSize, Verdict,
+    CookieTable, Flags, NewCookie, Purpose, Reason, SameSite, SignIn, Source, Timestamp, Tracking, ValueSize,
+    Verdict,
 };
 
 fn row(name: &str, host: &str, size: u32, flags: Flags) -> Verdict {
@@ -18,7 +18,7 @@ fn row(name: &str, host: &str, size: u32, flags: Flags) -> Verdict {
         ..NewCookie::default()
     });
     let table = table.finish();
-    let cookie: &Cookie = &table.rows()[0];
+    let cookie = table.rows().first().expect("one row was pushed");
     crumbwise_explain::explain(&table).verdict(cookie)
 }
 
