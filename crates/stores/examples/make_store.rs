@@ -70,7 +70,8 @@ impl Dice {
     }
 }
 
-fn known(number: usize) -> &'static str {
+fn known(number: u64) -> &'static str {
+    let number = usize::try_from(number).unwrap_or_default();
     KNOWN_NAMES.get(number % KNOWN_NAMES.len()).copied().unwrap_or_default()
 }
 
@@ -95,7 +96,7 @@ fn make(number: u64, rows: u64, dice: &mut Dice) -> Made {
     // The site's own dozen names: a third of the draws meets a name again, under another partition or path.
     let slot = dice.roll(11);
     let name = match slot {
-        0..=6 => known((site * 3 + slot) as usize).to_owned(),
+        0..=6 => known(site * 3 + slot).to_owned(),
         _ => format!("k{site:x}_{slot}"),
     };
     let partition =

@@ -1,6 +1,6 @@
 //! One store read into a table.
 
-use std::{fs, path::Path};
+use std::{collections::HashSet, fs, path::Path};
 
 use crumbwise_model::{
     CookieTable, CookieTableBuilder, Engine, Problem, ProblemKind, Store, StoreKind, StoreState,
@@ -11,7 +11,7 @@ use crate::{
     chromium,
     columns::{Row, Rows},
     files, gecko, in_use,
-    snapshot::{SIDES, Snapshots},
+    snapshot::{Opened, SIDES, Snapshots},
     times::AbsurdTimes,
     trouble::{Trouble, state_after},
 };
@@ -62,6 +62,8 @@ pub fn read(store: &Store, snapshots: &Snapshots, observer: &dyn ReadObserver) -
     } else if !observer.stopped() {
         store.state = StoreState::Read;
     }
+    let mut told = HashSet::new();
+    outcome.troubles.retain(|trouble| told.insert(trouble.clone()));
     let last = outcome
         .troubles
         .iter()
@@ -117,20 +119,20 @@ fn database(
     outcome: &mut Outcome,
 ) -> Result<(), Trouble> {
     let mut snapshot = snapshots.take(&store.path)?;
-    let mut connection = snapshot.connect()?;
+    let mut opened = snapshot.connect()?;
     // A store that may change under the copy, or was left half-written, is checked; once more on another
     // copy if the first looks torn.
-    if (store.in_use.is_running() || snapshot.hot)
-        && let Err(torn) = check(&connection)
-    {
-        tracing::debug!(detail = torn.detail, "copied again");
-        drop(connection);
-        snapshot = snapshots.take(&store.path)?;
-        connection = snapshot.connect()?;
-        if let Err(damage) = check(&connection) {
-            outcome.troubles.push(damage);
+    if store.in_use.is_running() || snapshot.hot {
+        if let Some(torn) = check(&opened) {
+            tracing::debug!(detail = torn.detail, "copied again");
+            drop(opened);
+            snapshot = snapshots.take(&store.path)?;
+            opened = snapshot.connect()?;
         }
+        outcome.troubles.extend(check(&opened));
     }
+    let Opened { connection, damage } = opened;
+    outcome.troubles.extend(damage);
     let engine = match store.browser.engine {
         Engine::Chromium => chromium::read::read,
         Engine::Gecko => gecko::read::read,
@@ -142,9 +144,14 @@ fn database(
     result
 }
 
-fn check(connection: &Connection) -> Result<(), Trouble> {
-    let answer: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if answer == "ok" { Ok(()) } else { Err(Trouble::new(ProblemKind::Damaged, answer)) }
+/// What is wrong with a copy.
+fn check(opened: &Opened) -> Option<Trouble> {
+    let answer = opened.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    match answer {
+        Ok(answer) if answer == "ok" => opened.damage.clone(),
+        Ok(answer) => Some(Trouble::new(ProblemKind::Damaged, answer)),
+        Err(error) => Some(error.into()),
+    }
 }
 
 /// The columns of a table; an error when there is no such table.
@@ -176,7 +183,12 @@ pub(crate) fn each_row(
     observer: &dyn ReadObserver,
     mut push: impl FnMut(Row<'_>),
 ) -> Result<(), Trouble> {
-    let mut rows = Rows::prepare(connection, sql)?;
+    let mut rows = Rows::prepare(connection, sql).map_err(|error| {
+        // The columns are there, so what SQLite refuses is the kind of table: a view, no row numbers.
+        let trouble = Trouble::from(error);
+        let kind = if trouble.kind == ProblemKind::Other { ProblemKind::UnknownSchema } else { trouble.kind };
+        Trouble { kind, ..trouble }
+    })?;
     let mut count = 0;
     while let Some(row) = rows.next()? {
         push(row);

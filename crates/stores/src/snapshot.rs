@@ -130,7 +130,8 @@ fn lock_gate(root: &Path) -> io::Result<File> {
 fn remove_leftovers(root: &Path) -> io::Result<()> {
     for entry in fs::read_dir(root)? {
         let entry = entry?;
-        if !entry.file_type()?.is_dir() {
+        // Other scans remove their own folders meanwhile; what is gone is gone.
+        if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             continue;
         }
         let alive = match File::open(entry.path().join("lock")) {
@@ -142,10 +143,18 @@ fn remove_leftovers(root: &Path) -> io::Result<()> {
             Err(error) => error.kind() != io::ErrorKind::NotFound,
         };
         if !alive {
-            fs::remove_dir_all(entry.path())?;
+            remove_folder(&entry.path())?;
         }
     }
     Ok(())
+}
+
+/// Also when another process removes it at the same time.
+fn remove_folder(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "used as a function value in `map_err`")]
@@ -260,9 +269,8 @@ fn check_size_and_magic(main: &Part, sides: &[Part]) -> Result<(), Trouble> {
         return Err(Trouble::new(ProblemKind::TooLarge, format!("{size} bytes")));
     }
     if main.before.len() == 0 {
-        // A young Firefox store has everything in its log.
-        let in_log = sides.iter().any(|side| side.is_log() && side.before.len() > 0);
-        return if in_log { Ok(()) } else { Err(Trouble::new(ProblemKind::NotADatabase, "0 bytes")) };
+        // A log beside it changes nothing: SQLite throws away the log of an empty database.
+        return Err(Trouble::new(ProblemKind::NotADatabase, "0 bytes"));
     }
     let mut start = Vec::with_capacity(MAGIC.len());
     (&main.file).take(MAGIC.len() as u64).read_to_end(&mut start)?;
@@ -283,7 +291,7 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     /// Opens the copy for reading. Writable all the same: SQLite rolls back a journal or indexes a log.
-    pub(crate) fn connect(&self) -> Result<Connection, Trouble> {
+    pub(crate) fn connect(&self) -> Result<Opened, Trouble> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.file, flags)?;
         // The schema is foreign: its triggers and views do not run, its functions are not trusted.
@@ -292,19 +300,38 @@ impl Snapshot {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
         // The copy is thrown away; moving its log into it first would be work for nothing.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        // Before the first access: the log's index stays on the heap. No file outside the folder is written,
-        // and what is written need not survive.
-        connection.execute_batch(
-            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF;
-             PRAGMA cell_size_check = ON;",
-        )?;
-        Ok(connection)
+        let Err(error) = connection.execute_batch(SETTINGS) else {
+            return Ok(Opened { connection, damage: None });
+        };
+        let damage = Trouble::from(error);
+        if damage.kind != ProblemKind::Damaged {
+            return Err(damage);
+        }
+        // A file shorter than its header says is opened only if it may be repaired; what is there of it can
+        // then be read.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true)?;
+        connection.execute_batch(SETTINGS).map_err(|_| damage.clone())?;
+        Ok(Opened { connection, damage: Some(damage) })
     }
+}
+
+/// Said before the first access, so that the log's index stays on the heap. No file outside the folder is
+/// written, and what is written need not survive.
+const SETTINGS: &str =
+    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF;
+    PRAGMA cell_size_check = ON;";
+
+/// An open copy.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) connection: Connection,
+    /// What is wrong with it, if it could be opened in spite of that.
+    pub(crate) damage: Option<Trouble>,
 }
 
 impl Drop for Snapshot {
     fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.folder) {
+        if let Err(error) = remove_folder(&self.folder) {
             tracing::warn!(%error, "a private copy could not be removed; the next start tries again");
         }
     }

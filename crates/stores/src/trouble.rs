@@ -8,7 +8,7 @@ use rusqlite::ffi::ErrorCode;
 use crate::system;
 
 /// What went wrong with one file; becomes a [`Problem`] once path and browser are added.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Trouble {
     pub(crate) kind: ProblemKind,
     pub(crate) detail: String,

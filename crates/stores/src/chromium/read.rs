@@ -91,11 +91,12 @@ const SEALED_SIZE: i32 = 19;
 impl Query {
     /// `octet_length` of a column reads the row's header only, so no value is ever touched.
     fn new(columns: &[String]) -> Result<Self, Trouble> {
-        let of = |names: &[&str], default| column(columns, names, default);
+        let of = |names: &[&str], default: Option<&str>| column(columns, names, default);
         let size = |name: &str| {
             of(&[name], Some("NULL"))
                 .map(|name| if name == "NULL" { "0".to_owned() } else { format!("octet_length({name})") })
         };
+        let expires = of(&["expires_utc"], Some("0"))?;
         let same_site_column = of(&["samesite", "firstpartyonly"], Some("-1"))?;
         let same_site = if same_site_column == "\"firstpartyonly\"" {
             SameSiteColumn::FirstPartyOnly
@@ -109,12 +110,12 @@ impl Query {
             of(&["path"], Some("''"))?,
             of(&["top_frame_site_key"], Some("''"))?,
             of(&["creation_utc"], Some("0"))?,
-            of(&["expires_utc"], Some("0"))?,
+            expires.clone(),
             of(&["last_access_utc"], Some("0"))?,
             of(&["last_update_utc"], Some("0"))?,
             of(&["is_secure", "secure"], Some("0"))?,
             of(&["is_httponly", "httponly"], Some("0"))?,
-            of(&["is_persistent", "persistent", "has_expires"], Some("(expires_utc <> 0)"))?,
+            of(&["is_persistent", "persistent", "has_expires"], Some(&format!("({expires} <> 0)")))?,
             of(&["priority"], Some("1"))?,
             same_site_column,
             of(&["source_scheme"], Some("0"))?,

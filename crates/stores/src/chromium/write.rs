@@ -65,8 +65,10 @@ pub(crate) fn accept(old: &Schema, new: &Schema, row: &StoredRow) -> Result<(), 
 pub(crate) fn filled(column: &str, old: &Schema, row: &StoredRow) -> Option<Cell> {
     match column {
         "encrypted_value" => Some(Cell::Blob(Vec::new())),
-        "last_update_utc" | "source_type" | "source_scheme" => Some(Cell::Integer(0)),
-        "source_port" => Some(Cell::Integer(-1)),
+        "last_update_utc" | "source_type" | "source_scheme" | "is_same_party" => Some(Cell::Integer(0)),
+        "priority" => Some(Cell::Integer(1)),
+        // Before version 11 every cookie without the attribute had what is "unspecified" since.
+        "samesite" | "source_port" => Some(Cell::Integer(-1)),
         "top_frame_site_key" => Some(Cell::Text(Vec::new())),
         // Written as 1 for every cookie that is not kept apart; for the others only the browser knows.
         "has_cross_site_ancestor" => {
@@ -76,3 +78,6 @@ pub(crate) fn filled(column: &str, old: &Schema, row: &StoredRow) -> Option<Cell
         _ => None,
     }
 }
+
+/// Chromium's values keep their units across versions.
+pub(crate) fn converted(_old: &Schema, _new: &Schema, _row: &mut StoredRow) {}

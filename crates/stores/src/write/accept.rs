@@ -10,25 +10,30 @@ impl Writer {
     ///
     /// Only what the browser's own migrations do is done: columns renamed, units converted, new columns
     /// filled as the browser fills them. Anything else is refused rather than guessed.
-    pub fn accept(&self, old: &Schema, mut row: StoredRow) -> Result<StoredRow, Refusal> {
+    pub fn accept(&self, old: &Schema, row: StoredRow) -> Result<StoredRow, Refusal> {
         let new = self.schema();
         if old.engine != new.engine {
             return Err(Refusal::OtherEngine);
         }
         match new.engine {
             Engine::Chromium => chromium::write::accept(old, new, &row)?,
-            Engine::Gecko => {
-                gecko::write::accept(old, new, &row)?;
-                gecko::write::converted(old, new, &mut row);
-            }
+            Engine::Gecko => gecko::write::accept(old, new, &row)?,
+        }
+        if old == new {
+            return Ok(row);
+        }
+        let mut converted = row.clone();
+        match new.engine {
+            Engine::Chromium => chromium::write::converted(old, new, &mut converted),
+            Engine::Gecko => gecko::write::converted(old, new, &mut converted),
         }
         if old.columns == new.columns {
-            return Ok(row);
+            return Ok(converted);
         }
         nothing_lost(old, new, &row)?;
         let mut fitted = StoredRow { rowid: row.rowid, cells: Vec::with_capacity(new.columns.len()) };
         for (index, column) in new.columns.iter().enumerate() {
-            let cell = source(old, column, &row)
+            let cell = source(old, column, &converted)
                 .cloned()
                 .or_else(|| filled(old, column, &row))
                 .or_else(|| self.details.defaults.get(index).cloned().flatten())

@@ -1,0 +1,13 @@
+//! Finding and reading stores, from outside: fixtures in temporary folders, one module a subject.
+
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be made fails its test")]
+
+mod bad_input;
+mod chromium;
+mod finding;
+mod gecko;
+mod made;
+mod processes;
+mod running;
+mod session;
+mod snapshots;

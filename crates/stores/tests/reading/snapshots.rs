@@ -1,0 +1,120 @@
+//! Private copies: gone afterwards, also after a kill, never in another's way, never in the browser's.
+
+use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf, thread};
+
+use crumbwise_model::StoreState;
+use crumbwise_stores::{ReadObserver, Snapshots, read, store_at};
+
+use crate::{
+    made::{PLAIN, Place, chromium, kinds},
+    processes::Other,
+};
+
+fn copies(place: &Place) -> Vec<PathBuf> {
+    let entries = fs::read_dir(place.data().join("snapshots")).unwrap();
+    entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect()
+}
+
+/// Looks at the copy while it is read.
+struct Looks<'a>(&'a Place);
+
+impl ReadObserver for Looks<'_> {
+    fn rows(&self, _so_far: u64) {
+        let [folder] = copies(self.0).try_into().expect("one copy");
+        let mode = |path: &PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&folder.parent().unwrap().to_path_buf()), 0o700);
+        assert_eq!(mode(&folder), 0o700);
+        for file in fs::read_dir(&folder).unwrap() {
+            let file = file.unwrap().path();
+            assert_eq!(mode(&file), 0o600, "{}", file.display());
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        false
+    }
+}
+
+#[test]
+fn a_copy_is_private_and_gone_afterwards() {
+    let place = Place::new();
+    let path = place.path("Cookies");
+    chromium(&path, 24, &[&[]]);
+    let reading = read(&store_at(&path).unwrap(), &place.snapshots(), &Looks(&place));
+    assert_eq!(reading.store.state, StoreState::Read);
+    assert_eq!(copies(&place), [] as [PathBuf; 0]);
+}
+
+#[test]
+fn a_killed_scan_s_copy_goes_at_the_next_start_and_a_living_one_s_stays() {
+    let place = Place::new();
+    let path = place.path("Cookies");
+    chromium(&path, 24, &vec![PLAIN; 5000]);
+    let killed = Other::start("scans", &path, &place.data());
+    let living = Other::start("scans", &path, &place.data());
+    assert_eq!(copies(&place).len(), 2, "both scans hold a copy");
+    killed.kill();
+    assert_eq!(copies(&place).len(), 2, "a kill leaves the copy");
+    // Also one that was killed between its folder and its lock file.
+    fs::create_dir(place.data().join("snapshots/half")).unwrap();
+    drop(Snapshots::open(&place.data()).unwrap());
+    assert_eq!(copies(&place).len(), 1, "the next start removes the dead ones and leaves the living one");
+    living.kill();
+    drop(Snapshots::open(&place.data()).unwrap());
+    assert_eq!(copies(&place), [] as [PathBuf; 0]);
+}
+
+#[test]
+fn many_scans_at_once_do_not_disturb_each_other() {
+    let place = Place::new();
+    let path = place.path("Cookies");
+    chromium(&path, 24, &[PLAIN; 50]);
+    let store = store_at(&path).unwrap();
+    place.snapshots();
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..5 {
+                    let reading = read(&store, &place.snapshots(), &());
+                    assert_eq!((reading.cookies.rows().len(), kinds(&reading)), (50, vec![]));
+                }
+            });
+        }
+    });
+    assert_eq!(copies(&place), [] as [PathBuf; 0]);
+}
+
+#[test]
+fn another_process_can_commit_throughout_a_scan() {
+    let place = Place::new();
+    let path = place.path("Cookies");
+    chromium(&path, 24, &[PLAIN; 200]);
+    let snapshots = place.snapshots();
+    let browser = Other::start("commits", &path, &place.data());
+    let store = store_at(&path).unwrap();
+    let mut rows_before = 200;
+    for _ in 0..25 {
+        let reading = read(&store, &snapshots, &());
+        match reading.store.state {
+            StoreState::Read => {
+                let rows = reading.cookies.rows().len();
+                assert!(rows >= rows_before, "{rows} rows after {rows_before}");
+                rows_before = rows;
+            }
+            StoreState::InUse => {}
+            other => panic!("{other:?}: {:?}", reading.problems),
+        }
+    }
+    let said = browser.finish("committed");
+    let (done, failed) = said.split_once(' ').unwrap();
+    assert_eq!(failed, "0", "no commit met a lock of ours");
+    assert!(done.parse::<u32>().unwrap() > 25, "{done} commits");
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_made_is_an_error() {
+    let place = Place::new();
+    let file = place.write("data", "a file");
+    let error = Snapshots::open(&file).unwrap_err();
+    assert!(error.to_string().contains("data/snapshots"), "{error}");
+}
