@@ -198,12 +198,7 @@ fn journal(
     Ok(journaled)
 }
 
-fn delete(
-    job: &Job<'_>,
-    journaled: &[u32],
-    change: &Change<'_>,
-    watch: &mut Watch<'_>,
-) -> Result<(), Stop> {
+fn delete(job: &Job<'_>, journaled: &[u32], change: &Change<'_>, watch: &mut Watch<'_>) -> Result<(), Stop> {
     let (store, total) = (job.site.number, journaled.len() as u64);
     let mut done = 0;
     for rows in journaled.chunks(CHUNK) {

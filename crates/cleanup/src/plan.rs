@@ -195,11 +195,8 @@ impl Plan {
             let Some(decision) = decisions.and_then(|decisions| decisions.get_mut(at.row as usize)) else {
                 continue;
             };
-            let wanted = if clear {
-                Decision::Clear(ClearReason::Chosen)
-            } else {
-                Decision::Keep(KeepReason::ByHand)
-            };
+            let wanted =
+                if clear { Decision::Clear(ClearReason::Chosen) } else { Decision::Keep(KeepReason::ByHand) };
             if decision.clears() != clear {
                 *decision = settle(store, cookie, wanted, &nothing_kept);
             }

@@ -225,7 +225,10 @@ pub(crate) fn settle_after_failure(
     }
     match stop {
         Stop::Cancelled
-        | Stop::Skip(SkipReason::InUse | SkipReason::Locked | SkipReason::Changed | SkipReason::Cancelled, _) => {
+        | Stop::Skip(
+            SkipReason::InUse | SkipReason::Locked | SkipReason::Changed | SkipReason::Cancelled,
+            _,
+        ) => {
             ledger.remark(run, site.number, RowState::Journaled, RowState::NotRemoved)?;
         }
         Stop::Skip(SkipReason::Missing | SkipReason::CannotWrite, _) => {

@@ -41,9 +41,7 @@ impl From<WriteError> for Stop {
     fn from(error: WriteError) -> Self {
         match error {
             WriteError::Busy { .. } => Self::Skip(SkipReason::Locked, String::new()),
-            WriteError::Open { path, .. } if !path.exists() => {
-                Self::Skip(SkipReason::Missing, String::new())
-            }
+            WriteError::Open { path, .. } if !path.exists() => Self::Skip(SkipReason::Missing, String::new()),
             WriteError::Open { source, .. } | WriteError::Sql { source, .. } => {
                 Self::Skip(SkipReason::CannotWrite, source.to_string())
             }

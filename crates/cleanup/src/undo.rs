@@ -189,7 +189,8 @@ fn verify(
     let Ok(writer) = site.open() else { return Ok(()) };
     let schema = journaled_schema(journaled);
     let mut missing = std::collections::BTreeSet::new();
-    let mut expected = marks.iter().filter(|(_, state)| *state == RowState::Restored).map(|(row, _)| *row).peekable();
+    let mut expected =
+        marks.iter().filter(|(_, state)| *state == RowState::Restored).map(|(row, _)| *row).peekable();
     let each = |row, _, stored| {
         if expected.next_if_eq(&row).is_some() {
             let presence = writer.accept(&schema, stored).map(|stored| writer.presence(&stored));
@@ -214,9 +215,8 @@ fn refuse(outcome: &mut UndoOutcome, site: &Site, refusal: &Refusal) {
         Refusal::OtherEngine | Refusal::EncryptionChanged => String::new(),
     };
     let path = &site.store.path;
-    let same = |other: &&mut Refused| {
-        other.word == refusal.word() && other.detail == detail && other.path == *path
-    };
+    let same =
+        |other: &&mut Refused| other.word == refusal.word() && other.detail == detail && other.path == *path;
     if let Some(found) = outcome.refused.iter_mut().find(same) {
         found.cookies += 1;
     } else {

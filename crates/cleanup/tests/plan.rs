@@ -1,14 +1,20 @@
 //! What is kept and what goes, as a table to read and as rules that hold for any scan.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what a test builds for itself may fail the test"
+)]
+
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use crumbwise_cleanup::{
     ClearReason, Decision, KeepReason, KeepRules, Options, Plan, Preset, Selection, plan,
 };
 use crumbwise_model::{
-    Browser, BrowserId, CookieRef, CookieTable, Engine, Explained, Flags, HostFacts, InUse, NewCookie, Purpose,
-    Reason, Scan, ScannedStore, SignIn, SiteId, Source, Store, StoreKind, StoreState, StringsBuilder,
-    Timestamp, Tracking, ValueSize, Verdict,
+    Browser, BrowserId, CookieRef, CookieTable, Engine, Explained, Flags, HostFacts, InUse, NewCookie,
+    Purpose, Reason, Scan, ScannedStore, SignIn, SiteId, Source, Store, StoreKind, StoreState,
+    StringsBuilder, Timestamp, Tracking, ValueSize, Verdict,
 };
 use proptest::prelude::*;
 
@@ -95,11 +101,7 @@ fn scan() -> Scan {
         row("shop.example", "session", known(P::Necessary, T::No, S::Yes)),
         row("forum.example", "looks", known(P::Necessary, T::No, S::Likely)),
         Row { flags: http_only, ..row("plain.example", "unknown_http_only", Verdict::default()) },
-        row(
-            "plain.example",
-            "unknown_session",
-            Verdict { reason: Reason::SessionId, ..Verdict::default() },
-        ),
+        row("plain.example", "unknown_session", Verdict { reason: Reason::SessionId, ..Verdict::default() }),
         row("plain.example", "unknown", Verdict::default()),
         row("google.com", "SID", known(P::Necessary, T::No, S::Yes)),
         row("youtube.com", "LOGIN", known(P::Necessary, T::No, S::Yes)),
@@ -175,12 +177,8 @@ fn words_are_the_words_of_the_message_catalogue() {
 
 fn any_row() -> impl Strategy<Value = Row> {
     let purposes = prop::sample::select(Purpose::ALL.to_vec());
-    let tracking = prop::sample::select(vec![
-        Tracking::No,
-        Tracking::SingleSite,
-        Tracking::Likely,
-        Tracking::CrossSite,
-    ]);
+    let tracking =
+        prop::sample::select(vec![Tracking::No, Tracking::SingleSite, Tracking::Likely, Tracking::CrossSite]);
     let sign_ins = prop::sample::select(vec![SignIn::No, SignIn::Likely, SignIn::Yes]);
     let reasons = prop::sample::select(Reason::ALL.to_vec());
     ("[a-e]\\.example", "[a-z]{1,3}", purposes, tracking, sign_ins, reasons, any::<bool>(), any::<bool>())

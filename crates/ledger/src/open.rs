@@ -177,7 +177,7 @@ pub(crate) fn set_aside(path: &Path, sides: &[&str]) -> Result<Vec<PathBuf>, Err
     let seconds = written.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-    let free = (0_u32..)
+    let free = (0..u32::MAX)
         .map(|n| if n == 0 { String::new() } else { format!("-{n}") })
         .map(|n| path.with_file_name(format!("{stem}.damaged-{seconds}{n}.{extension}")))
         .find(|name| !name.exists())

@@ -1,5 +1,7 @@
 //! The ledger on disk: permissions, migrations, damage, keys, and what is in its files.
 
+#![expect(clippy::unwrap_used, reason = "what a test builds for itself may fail the test")]
+
 use std::{
     fs::{self, Permissions},
     os::unix::fs::PermissionsExt,
@@ -62,8 +64,7 @@ fn folder_and_files_are_the_owners_only() {
     let mut ledger = open(&folder);
     let _ = begin(&mut ledger);
     assert_eq!(mode(&folder), 0o700);
-    let names: Vec<_> =
-        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(names.iter().any(|path| path.ends_with("master.key")));
     assert!(names.iter().any(|path| path.ends_with("ledger.sqlite-wal")), "the log exists while open");
     for path in names {
@@ -90,7 +91,8 @@ fn every_released_schema_is_upgraded_to_todays() {
     let scratch = tempdir().unwrap();
     let fresh = scratch.path().join("fresh");
     open(&fresh);
-    for (version, released) in [(1, include_str!("../schema/create_v1.sql"))] {
+    let all = [(1, include_str!("../schema/create_v1.sql"))];
+    for (version, released) in all {
         let folder = scratch.path().join(format!("v{version}"));
         fs::create_dir(&folder).unwrap();
         let old = Connection::open(folder.join("ledger.sqlite")).unwrap();
@@ -243,10 +245,15 @@ fn journaled_rows_open_with_their_key_only_and_in_their_place_only() {
     assert_ne!(run, other);
     Connection::open(folder.path().join("ledger.sqlite"))
         .unwrap()
-        .execute_batch("UPDATE journal_row SET sealed = (SELECT sealed FROM journal_row WHERE row = 2) WHERE row = 1")
+        .execute_batch(
+            "UPDATE journal_row SET sealed = (SELECT sealed FROM journal_row WHERE row = 2) WHERE row = 1",
+        )
         .unwrap();
     let refused = ledger.journal_rows(run, 0, &key, 0, 10);
-    assert!(matches!(refused, Err(Error::Tampered { row: 1, .. })), "a row put in another's place does not open");
+    assert!(
+        matches!(refused, Err(Error::Tampered { row: 1, .. })),
+        "a row put in another's place does not open"
+    );
 }
 
 #[test]

@@ -1,5 +1,11 @@
 //! Rows leave and come back whole, also across the browsers' schema changes, and nothing else is touched.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what a test builds for itself may fail the test"
+)]
+
 use std::{fs, path::PathBuf};
 
 use crumbwise_model::{Engine, Scheme, Timestamp};

@@ -1,6 +1,6 @@
 //! What makes a row of Firefox's `moz_cookies` that cookie, and what a newer version accepts of it.
 
-use crate::write::{Cell, Identity, Refusal, Schema, StoredRow};
+use crate::write::{Cell, Identity, Schema, StoredRow};
 
 /// See `netwerk/cookie/CookiePersistentStorage.cpp`: `moz_uniqueid`.
 pub(crate) const IDENTITY: Identity = Identity {
@@ -26,11 +26,6 @@ const SAME_SITE_UNSET: (i64, i64) = (15, 256);
 
 /// Columns that carried nothing worth keeping once another took their place.
 pub(crate) const DROPPED: [&str; 4] = ["baseDomain", "rawSameSite", "appId", "inBrowserElement"];
-
-/// Firefox stores every value in the clear: any row may enter.
-pub(crate) fn accept(_old: &Schema, _new: &Schema, _row: &StoredRow) -> Result<(), Refusal> {
-    Ok(())
-}
 
 /// What the browser's own migration puts into a column the row does not have yet.
 pub(crate) fn filled(column: &str, old: &Schema, row: &StoredRow) -> Option<Cell> {

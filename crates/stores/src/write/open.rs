@@ -7,7 +7,7 @@ use std::{
 };
 
 use crumbwise_model::Engine;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::{Cell, Change, WriteError, change::Statements};
 use crate::{chromium, gecko};
@@ -187,13 +187,11 @@ fn constant(connection: &Connection, expression: &str) -> Option<Cell> {
 fn version(connection: &Connection, engine: Engine) -> rusqlite::Result<i64> {
     match engine {
         Engine::Gecko => connection.query_row("PRAGMA user_version", [], |row| row.get(0)),
-        // Stored as text by some versions.
-        Engine::Chromium => connection
-            .query_row("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'version'", [], |row| row.get(0))
-            .or_else(|error| match error {
-                rusqlite::Error::QueryReturnedNoRows => Ok(0),
-                other => Err(other),
-            }),
+        Engine::Chromium => {
+            // Stored as text by some versions.
+            let sql = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'version'";
+            Ok(connection.query_row(sql, [], |row| row.get(0)).optional()?.unwrap_or_default())
+        }
     }
 }
 
@@ -220,10 +218,10 @@ fn unique(connection: &Connection, identity: &Identity, schema: &Schema) -> rusq
 
 /// Busy is its own answer; everything else is what SQLite said.
 pub(super) fn error(path: &Path, source: rusqlite::Error) -> WriteError {
-    match source.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-            WriteError::Busy { path: path.to_owned() }
-        }
-        Some(_) | None => WriteError::Sql { path: path.to_owned(), source },
+    let code = source.sqlite_error_code();
+    if matches!(code, Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)) {
+        WriteError::Busy { path: path.to_owned() }
+    } else {
+        WriteError::Sql { path: path.to_owned(), source }
     }
 }

@@ -1,10 +1,8 @@
 //! What apply and undo do on whole stores, and what they leave alone.
 
-mod common;
-
 use std::{fs, ops::ControlFlow};
 
-use common::{
+use crate::place::{
     Holder, MARKER, NOW, Place, TARGETS, assert_no_values, contents, plan_for, replace, without_targets,
 };
 use crumbwise_cleanup::{
@@ -99,9 +97,8 @@ fn the_browsers_own_settings_of_a_store_stay() {
     let journal = f.place.chromium().with_file_name("Cookies-journal");
     assert_eq!(fs::metadata(journal).unwrap().len(), 0, "the emptied journal stays beside the store");
     let chromium = Connection::open(f.place.chromium()).unwrap();
-    let meta: String = chromium
-        .query_row("SELECT group_concat(key || value, ' ') FROM meta", [], |row| row.get(0))
-        .unwrap();
+    let meta: String =
+        chromium.query_row("SELECT group_concat(key || value, ' ') FROM meta", [], |row| row.get(0)).unwrap();
     assert_eq!(meta, "mmap_status-1 version24 last_compatible_version24");
 }
 
@@ -151,9 +148,9 @@ fn cancelling_rolls_the_open_store_back_and_keeps_the_ones_before() {
     let mut f = fixture();
     let before = f.place.contents();
     let scan = f.place.scan();
-    let mut observer = |step: &Step| match step {
-        Step::RowsChanged { store: 1, .. } => ControlFlow::Break(()),
-        _ => ControlFlow::Continue(()),
+    let mut observer = |step: &Step| {
+        let second = matches!(step, Step::RowsChanged { store: 1, .. });
+        if second { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let outcome = apply(&scan, &plan_for(&scan), &mut f.ledger, &f.lock, NOW, &mut observer).unwrap();
     assert!(outcome.cancelled);
@@ -179,18 +176,24 @@ fn a_cookie_that_changed_since_the_scan_is_left_alone() {
     assert_eq!(changed, [(SkipReason::Changed, 1), (SkipReason::Changed, 2)]);
     assert_eq!(outcome.removed, 2 * TARGETS - 3);
     let kept = contents(&f.place.firefox(), "moz_cookies").len() as u64;
-    assert_eq!(kept, common::ROWS as u64 - 1 - (TARGETS - 2), "a re-used number never costs another cookie");
+    assert_eq!(
+        kept,
+        crate::place::ROWS as u64 - 1 - (TARGETS - 2),
+        "a re-used number never costs another cookie"
+    );
 }
 
 #[test]
 fn a_cookie_set_since_wins_over_the_one_brought_back() {
     let mut f = fixture();
     let run = f.clean().run.unwrap();
-    let insert = "INSERT INTO moz_cookies (id, originAttributes, name, value, host, path, expiry, creationTime)
+    let insert =
+        "INSERT INTO moz_cookies (id, originAttributes, name, value, host, path, expiry, creationTime)
                   VALUES (2, '', 't-1', 'newer', 'host1.example', '/1', 1, 2)";
     assert_eq!(execute(&f.place.firefox(), insert), 1);
     // The number of a removed row belongs to another cookie by now.
-    let other = "INSERT INTO moz_cookies (id, name, value, host, path) VALUES (3, 'new', 'v', 'n.example', '/')";
+    let other =
+        "INSERT INTO moz_cookies (id, name, value, host, path) VALUES (3, 'new', 'v', 'n.example', '/')";
     assert_eq!(execute(&f.place.firefox(), other), 1);
     let outcome = undo(run, &mut f.ledger, &f.lock, NOW, &mut ()).unwrap();
     assert_eq!((outcome.restored, outcome.kept_newer), (2 * TARGETS - 1, 1));
@@ -200,7 +203,7 @@ fn a_cookie_set_since_wins_over_the_one_brought_back() {
     assert_eq!(value("SELECT value FROM moz_cookies WHERE id = 3"), "v");
     let number: i64 =
         firefox.query_row("SELECT id FROM moz_cookies WHERE name = 't-2'", [], |row| row.get(0)).unwrap();
-    assert!(number > common::ROWS, "brought back under a new number");
+    assert!(number > crate::place::ROWS, "brought back under a new number");
     assert_eq!(history(&f.ledger).unwrap()[0].state, RunState::Undone);
 }
 

@@ -1,7 +1,5 @@
 //! Two stores with awkward rows, a scan of them, and what they hold byte for byte.
 
-#![allow(dead_code, reason = "each test binary uses its part")]
-
 use std::{
     fs,
     path::{Path, PathBuf},

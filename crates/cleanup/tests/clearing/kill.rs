@@ -1,8 +1,6 @@
 //! A clean-up and an undo killed at every step: the stores stay sound and whole, the journal tells the truth,
 //! and everything comes back.
 
-mod common;
-
 use std::{
     ops::ControlFlow,
     process::{Command, ExitStatus},
@@ -10,10 +8,8 @@ use std::{
     time::Duration,
 };
 
-use common::{MARKER, NOW, Place, Row, TARGETS, assert_no_values, plan_for, replace, without_targets};
-use crumbwise_cleanup::{
-    CleanupLock, Interrupted, Step, Unfinished, apply, finish, history, recover, undo,
-};
+use crate::place::{MARKER, NOW, Place, Row, TARGETS, assert_no_values, plan_for, replace, without_targets};
+use crumbwise_cleanup::{CleanupLock, Interrupted, Step, Unfinished, apply, finish, history, recover, undo};
 use rustix::process::{Signal, getpid, kill_process};
 use tempfile::tempdir;
 
@@ -59,7 +55,7 @@ fn child() {
 
 fn command(role: &str, place: &Place) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["child", "--exact", "--quiet"]).env(ROLE, role).env(FOLDER, &place.dir);
+    command.args(["kill::child", "--exact", "--quiet"]).env(ROLE, role).env(FOLDER, &place.dir);
     command
 }
 
