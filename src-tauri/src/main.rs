@@ -8,6 +8,7 @@ use crumbwise_app::{Places, Roots};
 use crumbwise_desktop::{Start, locale, run};
 
 use directories::{BaseDirs, ProjectDirs};
+use tracing_subscriber::filter::LevelFilter;
 
 /// See which cookies your browsers keep, and clear the ones that follow you.
 #[derive(Parser)]
@@ -26,6 +27,11 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(LevelFilter::WARN)
+        .with_ansi(false)
+        .init();
     match start(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -43,8 +49,26 @@ fn start(arguments: Arguments) -> anyhow::Result<()> {
     let Some(locale) = locale::tag(&environment) else {
         return start_again();
     };
+    needs_display(&environment)?;
     let places = places(arguments.home, arguments.data, &environment)?;
     run(Start { places, locale, sample: arguments.sample })
+}
+
+/// The toolkit ends the process when there is no display; this says so in words, and what to do.
+#[cfg(target_os = "linux")]
+fn needs_display(environment: &dyn Fn(&str) -> Option<OsString>) -> anyhow::Result<()> {
+    let named = ["WAYLAND_DISPLAY", "DISPLAY"].iter().filter_map(|name| environment(name));
+    anyhow::ensure!(
+        named.into_iter().any(|value| !value.is_empty()),
+        "there is no display to open a window on\nhint: the same is available in a terminal: crumbwise scan"
+    );
+    Ok(())
+}
+
+/// The other systems always have one.
+#[cfg(not(target_os = "linux"))]
+fn needs_display(_environment: &dyn Fn(&str) -> Option<OsString>) -> anyhow::Result<()> {
+    Ok(())
 }
 
 /// Another home keeps its own data folder, so that what is remembered of it never mixes with the person's own.
@@ -53,16 +77,15 @@ fn places(
     data: Option<PathBuf>,
     environment: &dyn Fn(&str) -> Option<OsString>,
 ) -> anyhow::Result<Places> {
-    let (roots, default) = match home {
-        Some(home) => (Roots::confined(home.clone()), home.join(".local/share/crumbwise")),
-        None => {
-            let own = BaseDirs::new().context("finding your home folder: use --home")?;
-            let project =
-                ProjectDirs::from("io", "crumbwise", "Crumbwise").context("finding your data folder")?;
-            (Roots::of_user(own.home_dir().to_owned(), environment), project.data_dir().to_owned())
-        }
+    let (roots, usual) = if let Some(home) = home {
+        (Roots::confined(home.clone()), home.join(".local/share/crumbwise"))
+    } else {
+        let own = BaseDirs::new().context("finding your home folder: use --home")?;
+        let project =
+            ProjectDirs::from("io", "crumbwise", "Crumbwise").context("finding your data folder")?;
+        (Roots::of_user(own.home_dir().to_owned(), environment), project.data_dir().to_owned())
     };
-    Ok(Places { roots, data: data.unwrap_or(default), sample: false })
+    Ok(Places { roots, data: data.unwrap_or(usual), sample: false })
 }
 
 /// Replaces this process by one whose locale a web page can use.

@@ -43,6 +43,7 @@ impl Cause {
     }
 
     /// Where the page that tells of it is.
+    #[expect(clippy::missing_panics_doc, reason = "it parses three fixed addresses, each in a test")]
     pub fn address(self) -> Url {
         let base = if cfg!(windows) { "http://problem.localhost" } else { "problem://localhost" };
         Url::parse(&format!("{base}/{}", self.word())).expect("a fixed address is one")
@@ -99,4 +100,41 @@ fn respond(kind: &str, body: String) -> http::Response<Vec<u8>> {
 
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use crumbwise_app::messages::Language;
+    use tauri::http::{Uri, header};
+
+    use super::{Cause, POLICY, ProblemPage};
+    use crate::window::is_ours;
+
+    fn page(language: Language, address: &str) -> (String, String) {
+        let answer = ProblemPage::in_language(language).answer(&address.parse::<Uri>().unwrap());
+        let policy =
+            answer.headers().get(header::CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap().to_owned();
+        (policy, String::from_utf8(answer.into_body()).unwrap())
+    }
+
+    #[test]
+    fn each_cause_is_told_in_each_language() {
+        for language in Language::ALL {
+            for cause in Cause::ALL {
+                assert!(is_ours(&cause.address()), "the window may go there");
+                let (policy, html) = page(language, cause.address().as_str());
+                assert_eq!(policy, POLICY);
+                assert!(!html.contains("shell_"), "every sentence is in the catalogue: {html}");
+                assert!(!html.contains("<script"), "the page has no script");
+            }
+        }
+        let told = |cause: Cause| page(Language::En, cause.address().as_str()).1;
+        assert_ne!(told(Cause::NotPainted), told(Cause::Stopped), "the page says what happened");
+    }
+
+    #[test]
+    fn its_style_sheet_is_its_own() {
+        let (_, css) = page(Language::En, "problem://localhost/style.css");
+        assert!(css.contains("color-scheme"));
+    }
 }
