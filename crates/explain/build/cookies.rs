@@ -114,6 +114,9 @@ fn host(text: &str) -> Option<String> {
 
 /// What descriptions say, in lower case.
 const OPT_OUT: &[&str] = &["opt-out", "opt out", "opted out"];
+const LAST_LOGIN: &[&str] = &["last login", "last logged"];
+const PREVENTS_FRAUD: &[&str] = &["fraud prevention", "prevent fraud"];
+const KEEPS_CONSENT: &[&str] = &["transparency and consent framework"];
 const TRIES_COOKIES: &[&str] = &["supports cookies", "accepts cookies", "test cookie", "cookies are enabled"];
 const PROTECTS: &[&str] = &["csrf", "cross-site request", "fraud", "bots", "spam"];
 const NEEDED: &[&str] = &["consent", "load balanc", "shopping cart", "log in", "logged in", "authenticat"];
@@ -124,7 +127,9 @@ fn meaning(category: &str, description: &str) -> Option<Meaning> {
     let about = description.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| about.contains(word));
     let purpose = match category {
-        "Marketing" if says(OPT_OUT) => Purpose::Functional,
+        "Marketing" if says(OPT_OUT) || says(LAST_LOGIN) => Purpose::Functional,
+        "Marketing" if says(PREVENTS_FRAUD) => Purpose::Security,
+        "Marketing" if says(KEEPS_CONSENT) => Purpose::Necessary,
         "Marketing" => Purpose::Advertising,
         "Analytics" => Purpose::Analytics,
         "Necessary" => Purpose::Necessary,

@@ -47,7 +47,8 @@ fn candidates(name: Text<'_>) -> Candidates {
     std::str::from_utf8(name.0).map(Candidates::of).unwrap_or_default()
 }
 
-/// Own rules about names, own domains, the Open Cookie Database, `third-party-web`, nothing.
+/// Own rules about names, own domains, the Open Cookie Database, `third-party-web`, nothing. Where the Open
+/// Cookie Database knows this very name on this very domain, it tells more than the domain alone.
 fn decide(name: Text<'_>, candidates: Candidates, host: Text<'_>, known: Known) -> Verdict {
     let (Ok(name), Ok(host)) = (std::str::from_utf8(name.0), std::str::from_utf8(host.0)) else {
         return unknown(candidates, known);
@@ -56,11 +57,14 @@ fn decide(name: Text<'_>, candidates: Candidates, host: Text<'_>, known: Known) 
     if let Some(found) = candidates.own(name, &host, known.family) {
         return said(found.rule.meaning, Source::OwnRule, found.number, Confidence::High);
     }
-    if let Some((number, rule)) = at(OWN_HOSTS, known.own) {
+    let listed = candidates.listed(name, &host, known.family);
+    if let Some((number, rule)) = at(OWN_HOSTS, known.own)
+        && !listed.is_some_and(|found| found.agrees)
+    {
         let number = own_host_number(number);
         return careful(said(rule.meaning, Source::OwnRule, number, Confidence::Medium), candidates);
     }
-    if let Some(found) = candidates.listed(name, &host, known.family) {
+    if let Some(found) = listed {
         let sure = if found.agrees { Confidence::High } else { Confidence::Medium };
         let verdict = said(found.rule.meaning, Source::OpenCookieDatabase, found.number, sure);
         return on_account_site(careful(verdict, candidates), known);
@@ -100,7 +104,7 @@ fn careful(verdict: Verdict, candidates: Candidates) -> Verdict {
 /// Where people have accounts, the public lists call sign-ins advertising: there only our own rules say that
 /// a cookie follows people.
 fn on_account_site(verdict: Verdict, known: Known) -> Verdict {
-    if known.named.is_some() { not_certain(verdict) } else { verdict }
+    if known.named.is_some() && known.own.is_none() { not_certain(verdict) } else { verdict }
 }
 
 fn not_certain(verdict: Verdict) -> Verdict {
