@@ -48,7 +48,8 @@ pub(super) fn text() -> Result<String> {
         }
     }
     text.push_str(
-        "\nThe Open Cookie Database in @slashgear/gdpr-cookie-scanner is by its contributors, under Apache-2.0.\n\
+        "\nThe Open Cookie Database (github.com/jkwakman/Open-Cookie-Database) in @slashgear/gdpr-cookie-scanner is by its contributors, under Apache-2.0.\n\
+         Its entries are changed here: descriptions are left out, categories are told apart further, contradictory and too common names are dropped.\n\
          The Public Suffix List in psl is by Mozilla and its contributors, under MPL-2.0; its source is at publicsuffix.org.\n",
     );
     for licence in licences(sections.iter().flat_map(|(_, parts)| parts)) {
