@@ -1,9 +1,11 @@
 //! Runs the real `crumbwise` command on a home of its own.
 
 use std::ffi::OsStr;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, ensure};
@@ -148,15 +150,20 @@ pub fn built(variable: &str, package: &str, name: &str) -> Result<PathBuf> {
 
 /// Waits for `group` and gathers what it said; both streams must be pipes.
 pub fn said(mut group: Group, limit: Duration) -> Result<Said> {
-    use std::io::Read as _;
-    let mut streams = (group.child().stdout.take(), group.child().stderr.take());
+    let out = group.child().stdout.take().context("its output")?;
+    let err = group.child().stderr.take().context("its errors")?;
+    // Read while it runs: a full pipe would stop it for ever.
+    let (out, err) = (drained(out), drained(err));
     let status = group.wait(limit)?;
-    let (mut out, mut err) = (String::new(), String::new());
-    if let Some(stream) = &mut streams.0 {
-        stream.read_to_string(&mut out)?;
-    }
-    if let Some(stream) = &mut streams.1 {
-        stream.read_to_string(&mut err)?;
-    }
-    Ok(Said { code: status.code(), out, err })
+    let text =
+        |thread: JoinHandle<Result<String>>| thread.join().map_err(|_| anyhow!("a reader panicked"))?;
+    Ok(Said { code: status.code(), out: text(out)?, err: text(err)? })
+}
+
+fn drained(mut stream: impl Read + Send + 'static) -> JoinHandle<Result<String>> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    })
 }

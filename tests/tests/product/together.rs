@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
-use crumbwise_tests::command::{Crumbwise, said};
+use anyhow::{Context, Result, anyhow};
+use crumbwise_tests::command::{Crumbwise, Said, said};
 use crumbwise_tests::{home, stores};
 
 use crate::prepared::rows;
@@ -21,8 +21,14 @@ fn clean_ups_and_undos_at_the_same_moment_lose_nothing() -> Result<()> {
     for round in 0..4 {
         let runs = [&clean[..], &everything, &undo, &clean];
         let started = runs.iter().map(|run| crumbwise.start(*run)).collect::<Result<Vec<_>>>()?;
-        for (run, group) in runs.iter().zip(started) {
-            let said = said(group, Duration::from_mins(2))?;
+        let ended: Result<Vec<Said>> = std::thread::scope(|scope| {
+            let ends: Vec<_> =
+                started.into_iter().map(|run| scope.spawn(|| said(run, Duration::from_mins(2)))).collect();
+            ends.into_iter()
+                .map(|end| end.join().map_err(|_| anyhow!("a waiting thread panicked"))?)
+                .collect()
+        });
+        for (run, said) in runs.iter().zip(ended?) {
             let orderly = matches!(said.code, Some(0 | 3 | 4 | 5));
             assert!(orderly, "round {round}: {run:?} succeeds or is refused: {said:?}");
         }
