@@ -7,6 +7,7 @@ use std::{
 };
 
 use crumbwise_cleanup::{self as cleanup, CleanupLock, Observer, RunId, Step};
+use crumbwise_ledger::Ledger;
 use crumbwise_model::Timestamp;
 
 use crate::view::{CleanProgress, CleanResult, Skipped, UndoResult};
@@ -80,11 +81,11 @@ pub fn undo(
     let mut ledger = ledger::open(places)?;
     // An interrupted run is compared with the stores first: only then does the journal tell the truth.
     cleanup::recover(&mut ledger, &lock, now)?;
-    let mut watch = Watch::new(observer, browsers(summary));
+    let mut watch = Watch::new(observer, browsers(&ledger, id)?);
     let outcome = cleanup::undo(id, &mut ledger, &lock, now, &mut watch)?;
     let refused = outcome.refused.iter().map(|refused| Skipped {
         why: refused.word.to_owned(),
-        browser: refused.browser.to_string(),
+        browser: refused.browser.clone(),
         store: refused.path.display().to_string(),
         cookies: refused.cookies,
         detail: refused.detail.clone(),
@@ -111,7 +112,7 @@ pub fn finish(
     let summary = summaries.iter().find(|summary| summary.run.0 == run);
     let mut ledger = ledger::open(places)?;
     cleanup::recover(&mut ledger, &lock, now)?;
-    let mut watch = Watch::new(observer, browsers(summary));
+    let mut watch = Watch::new(observer, browsers(&ledger, RunId(run))?);
     let outcome = cleanup::finish(RunId(run), &mut ledger, &lock, now, &mut watch)?;
     Ok(CleanResult {
         run: Some(outcome.run.0),
@@ -123,15 +124,15 @@ pub fn finish(
     })
 }
 
-fn browsers(summary: Option<&cleanup::RunSummary>) -> Vec<String> {
-    let stores = summary.map(|summary| summary.stores.as_slice()).unwrap_or_default();
-    stores.iter().map(|store| store.browser.clone()).collect()
+/// Browser ids by the stores' numbers within a run.
+fn browsers(ledger: &Ledger, run: RunId) -> Result<BTreeMap<u32, String>, Error> {
+    Ok(ledger.run_stores(run)?.into_iter().map(|store| (store.store, store.browser)).collect())
 }
 
 fn skipped(skipped: &cleanup::Skipped) -> Skipped {
     Skipped {
         why: skipped.reason.word().to_owned(),
-        browser: skipped.browser.to_string(),
+        browser: skipped.browser.clone(),
         store: skipped.path.display().to_string(),
         cookies: skipped.cookies,
         detail: skipped.detail.clone(),
@@ -142,7 +143,7 @@ fn skipped(skipped: &cleanup::Skipped) -> Skipped {
 struct Watch<'a> {
     observer: &'a mut dyn CleanObserver,
     /// By the store's number within the run.
-    browsers: Vec<String>,
+    browsers: BTreeMap<u32, String>,
     /// Cookies done, by store.
     done: BTreeMap<u32, u64>,
     total: u64,
@@ -150,7 +151,7 @@ struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    fn new(observer: &'a mut dyn CleanObserver, browsers: Vec<String>) -> Self {
+    fn new(observer: &'a mut dyn CleanObserver, browsers: BTreeMap<u32, String>) -> Self {
         Self { observer, browsers, done: BTreeMap::new(), total: 0, sent: None }
     }
 
@@ -189,7 +190,7 @@ impl Observer for Watch<'_> {
         };
         if !(counts_rows && self.is_too_soon()) {
             self.sent = Some(Instant::now());
-            let browser = store.and_then(|store| self.browsers.get(store as usize)).cloned();
+            let browser = store.and_then(|store| self.browsers.get(&store)).cloned();
             let done = self.done.values().sum();
             let step = step.word().to_owned();
             self.observer.progress(&CleanProgress { step, browser, done, total: self.total });

@@ -87,7 +87,7 @@ fn notes(facts: &Facts<'_>) -> Vec<Sentence> {
     let mut notes = Vec::new();
     match verdict.sign_in {
         SignIn::Yes | SignIn::Likely | SignIn::No if facts.expired => {
-            notes.push(sentence("note_expired", &[]))
+            notes.push(sentence("note_expired", &[]));
         }
         SignIn::Yes => notes.push(sentence("note_signs_out", &site())),
         SignIn::Likely => notes.push(sentence("note_may_sign_out", &site())),

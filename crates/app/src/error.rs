@@ -69,7 +69,8 @@ impl Error {
     /// The error as the faces receive it: a code with its parameters, worded by the message catalogue.
     pub fn view(&self) -> ErrorView {
         match self {
-            Self::Stores(crumbwise_stores::Error::Snapshots { path, source }) => view(
+            Self::Stores(crumbwise_stores::Error::Snapshots { path, source })
+            | Self::Busy(Busy::Io { path, source }) => view(
                 io_code(source, "no_data_folder"),
                 &[("path", path.display().to_string())],
                 source,
@@ -81,12 +82,6 @@ impl Error {
             Self::Busy(Busy::Held { holder }) => {
                 view("busy", &[("holder", holder.clone())], &"", Retry::MayHelp)
             }
-            Self::Busy(Busy::Io { path, source }) => view(
-                io_code(source, "no_data_folder"),
-                &[("path", path.display().to_string())],
-                source,
-                Retry::MayHelp,
-            ),
             Self::OldScan => view("old_scan", &[], &"", Retry::MayHelp),
             Self::OldPlan => view("old_plan", &[], &"", Retry::MayHelp),
             Self::Cancelled => view("cancelled", &[], &"", Retry::MayHelp),
@@ -176,10 +171,8 @@ fn of_cleanup(error: &crumbwise_cleanup::Error) -> ErrorView {
 
 /// A full disk is worth its own words.
 fn io_code(source: &io::Error, otherwise: &'static str) -> &'static str {
-    match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "disk_full",
-        _ => otherwise,
-    }
+    let is_full = matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+    if is_full { "disk_full" } else { otherwise }
 }
 
 fn view(code: &str, params: &[(&str, String)], detail: &dyn std::fmt::Display, retry: Retry) -> ErrorView {

@@ -121,7 +121,7 @@ fn read_stores(
         }
     };
     let mut results: Vec<(usize, (ScannedStore, Vec<Problem>))> = thread::scope(|scope| {
-        let spawned: Vec<_> = (1..threads).map(|_| scope.spawn(&work)).collect();
+        let spawned: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut results = work();
         // A worker cannot panic: what happens inside a store is caught there.
         results.extend(spawned.into_iter().filter_map(|thread| thread.join().ok()).flatten());

@@ -142,16 +142,10 @@ fn filled(text: &str, params: &Params) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        match after.split_once('}').and_then(|(name, tail)| Some((params.get(name.trim())?, tail))) {
-            Some((value, tail)) => {
-                out.push_str(value);
-                rest = tail;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
-        }
+        let parameter = after.split_once('}').and_then(|(name, tail)| Some((params.get(name.trim())?, tail)));
+        let (text, tail) = parameter.map_or(("{", after), |(value, tail)| (value.as_str(), tail));
+        out.push_str(text);
+        rest = tail;
     }
     out.push_str(rest);
     out

@@ -2,7 +2,10 @@
 
 mod groups;
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use crumbwise_cleanup::{self as cleanup, Decision, KeepReason, Options, Plan, Preset, Selection};
 use crumbwise_model::{CookieRef, InUse, SignIn, Timestamp};
@@ -140,13 +143,10 @@ impl Planned {
         &self.plan
     }
 
-    /// Browser ids of the stores that the plan clears from, in the order of the scan.
-    pub(crate) fn browsers(&self) -> Vec<String> {
-        let stores = self.scanned.scan().stores.iter().zip(&self.plan.decisions);
-        stores
-            .filter(|(_, decisions)| decisions.iter().any(|decision| decision.clears()))
-            .map(|(store, _)| store.store.browser.id.to_string())
-            .collect()
+    /// Browser ids by the stores' numbers in the scan, which a run keeps.
+    pub(crate) fn browsers(&self) -> BTreeMap<u32, String> {
+        let stores = (0..).zip(&self.scanned.scan().stores);
+        stores.map(|(number, store)| (number, store.store.browser.id.to_string())).collect()
     }
 
     fn effects(&self) -> Effects {

@@ -1,6 +1,6 @@
 //! Ranks: every distinct text gets the number of its place in alphabetical order, over all stores.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, thread};
 
 use crumbwise_model::{Scan, ScannedStore, Strings, Text};
 
@@ -31,9 +31,13 @@ pub(crate) struct PairRanks {
 
 impl Ranks {
     pub(crate) fn new(scan: &Scan) -> Self {
-        let hosts = ranked(scan, |store| store.cookies.hosts(), by_host);
-        let names = ranked(scan, |store| store.cookies.names(), by_name);
-        let sites = ranked(scan, |store| &store.explained.sites, by_name);
+        let (hosts, names, sites) = thread::scope(|scope| {
+            let hosts = scope.spawn(|| ranked(scan, |store| store.cookies.hosts(), by_host));
+            let sites = scope.spawn(|| ranked(scan, |store| &store.explained.sites, by_name));
+            let names = ranked(scan, |store| store.cookies.names(), by_name);
+            // Comparing bytes cannot panic; without ranks everything would sort last.
+            (hosts.join().unwrap_or_default(), names, sites.join().unwrap_or_default())
+        });
         let companies = companies();
         let mut pairs: Vec<Vec<PairRanks>> = Vec::with_capacity(scan.stores.len());
         let mut places: Vec<([u32; 3], usize, usize)> = Vec::new();
@@ -152,7 +156,7 @@ fn by_name(a: Text<'_>, b: Text<'_>) -> Ordering {
 
 /// Alphabetical, a host beside the same host with its subdomains.
 fn by_host(a: Text<'_>, b: Text<'_>) -> Ordering {
-    fn bare<'a>(text: Text<'a>) -> Text<'a> {
+    fn bare(text: Text<'_>) -> Text<'_> {
         Text(text.0.strip_prefix(b".").unwrap_or(text.0))
     }
     by_name(bare(a), bare(b)).then_with(|| a.cmp(&b))

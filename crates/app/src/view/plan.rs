@@ -18,6 +18,7 @@ pub struct PlanRequest {
 /// What to clear.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "kind")]
+#[expect(clippy::large_enum_variant, reason = "one exists at a time, while a request is answered")]
 pub enum PlanSelection {
     /// A preset: `trackers`, `everything_but_sign_ins` or `everything`.
     Preset {
