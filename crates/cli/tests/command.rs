@@ -4,7 +4,7 @@
 
 mod common;
 
-use std::{fs, io::Read as _, process::Stdio};
+use std::{collections::BTreeSet, fs, io::Read as _, process::Stdio};
 
 use common::{HOSTILE, Home};
 use crumbwise_app::view::{
@@ -12,6 +12,7 @@ use crumbwise_app::view::{
 };
 use insta::assert_snapshot;
 use serde::Deserialize;
+use serde_json::Value;
 
 /// What a run printed, with what differs from run to run (folders, times) named instead.
 fn settled(text: &str, home: &Home) -> String {
@@ -298,4 +299,38 @@ fn its_own_data_stay_in_the_home_that_is_looked_at() {
     let said = home.run(&["scan", "--json", "--data", other.path().join("own").to_str().unwrap()]);
     assert_eq!(said.code, 0);
     assert!(other.path().join("own").is_dir(), "--data names the folder");
+}
+
+/// The first JSON example below a heading of the user guide's page.
+fn documented(heading: &str) -> Value {
+    let page = include_str!("../../../docs/guide/command.md");
+    let section = page.split_once(&format!("### {heading}\n")).expect("the page has the heading").1;
+    let example = section.split_once("```json\n").expect("the section has an example").1;
+    serde_json::from_str(example.split_once("```").unwrap().0).expect("the example is JSON")
+}
+
+fn keys(value: &Value) -> BTreeSet<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn the_guide_documents_every_key() {
+    let home = Home::with_browsers();
+    let compare = |heading: &str, arguments: &[&str], pointers: &[&str]| {
+        let (real, told) = (home.run(arguments).json(), documented(heading));
+        for pointer in pointers {
+            let (real, told) = (real.pointer(pointer).unwrap(), told.pointer(pointer).unwrap());
+            assert_eq!(keys(told), keys(real), "docs/guide/command.md, {heading}, `{pointer}`");
+        }
+    };
+    let store = "/browsers/0/profiles/0/stores/0";
+    compare("`browsers`", &["browsers", "--json"], &["", "/browsers/0", "/browsers/0/profiles/0", store]);
+    let scan = ["", "/counts", "/by_purpose/0", "/top_companies/0", "/set", "/set/buckets/0", "/coverage"];
+    compare("`scan`", &["scan", "--json"], &scan);
+    compare("`cookies`", &["cookies", "--json"], &["", "/rows/0", "/rows/0/id"]);
+    compare("`plan`", &["plan", "--json"], &["", "/effects", "/groups/0"]);
+    compare("`clean` and `finish`", &["clean", "--yes", "--json"], &[""]);
+    compare("`history`", &["history", "--json"], &["", "/runs/0"]);
+    compare("`undo`", &["undo", "--yes", "--json"], &[""]);
+    compare("`keep`", &["keep", "list", "--json"], &[""]);
 }

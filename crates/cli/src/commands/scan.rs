@@ -44,7 +44,7 @@ fn headline(overview: &Overview, terminal: &mut Terminal) -> io::Result<()> {
         (_, 0) => "cli_headline_none",
         (_, _) => "cli_headline",
     };
-    terminal.line(&voice.say_with(key, &[("trackers", &trackers), ("cookies", &cookies)]))?;
+    terminal.line(&voice.say_with(key, &[("count", &trackers), ("cookies", &cookies)]))?;
     if counts.cookies == 0 {
         return Ok(());
     }
