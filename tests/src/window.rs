@@ -83,7 +83,7 @@ impl Window {
         if let Some(folder) = std::env::var_os("XDG_RUNTIME_DIR") {
             command.env("XDG_RUNTIME_DIR", folder);
         }
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let driver = Group::spawn(&mut command, "WebKitWebDriver")?;
         until(LIMIT, "WebKitWebDriver", || Ok(TcpStream::connect(("127.0.0.1", port)).ok()))?;
         let options = json!({"binary": program, "args": arguments});
