@@ -12,16 +12,16 @@ export class PlanRows {
   error = $state.raw<ErrorView>();
   private plan = -1;
   private pages = new SvelteMap<number, PlanRow[]>();
-  private coming = new Set<number>();
+  private coming: number[] = [];
+  private stale: number[] = [];
 
   /** Another plan: what has arrived stays on screen until its successor is there, so that nothing flickers. */
   of(plan: number): void {
     if (plan === this.plan) return;
     this.plan = plan;
-    this.coming.clear();
-    this.stale = new Set(this.pages.keys());
+    this.coming = [];
+    this.stale = [...this.pages.keys()];
   }
-  private stale = new Set<number>();
 
   at(row: number): PlanRow | undefined {
     return this.pages.get(Math.floor(row / PAGE))?.[row % PAGE];
@@ -29,18 +29,18 @@ export class PlanRows {
 
   need(first: number, last: number): void {
     for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page++) {
-      if ((!this.pages.has(page) || this.stale.has(page)) && !this.coming.has(page)) void this.fetch(page);
+      if ((!this.pages.has(page) || this.stale.includes(page)) && !this.coming.includes(page)) void this.fetch(page);
     }
   }
 
   private async fetch(page: number): Promise<void> {
     const { plan } = this;
-    this.coming.add(page);
+    this.coming.push(page);
     try {
       const found = await host().planRows(plan, page * PAGE, PAGE);
       if (plan !== this.plan) return;
       this.pages.set(page, found.rows);
-      this.stale.delete(page);
+      this.stale = this.stale.filter((one) => one !== page);
       this.error = undefined;
       if (this.pages.size > PAGES_HELD) {
         const far = [...this.pages.keys()].sort((a, b) => Math.abs(b - page) - Math.abs(a - page));
@@ -49,7 +49,7 @@ export class PlanRows {
     } catch (thrown) {
       if (plan === this.plan) this.error = toErrorView(thrown);
     } finally {
-      if (plan === this.plan) this.coming.delete(page);
+      if (plan === this.plan) this.coming = this.coming.filter((one) => one !== page);
     }
   }
 
