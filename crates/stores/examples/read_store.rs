@@ -17,11 +17,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let reading = read(&store, &Snapshots::open(&data)?, &());
     let cookies = &reading.cookies;
     println!(
-        "{} {} cookies, {} hosts, {} pairs, {:?}",
+        "{} {} cookies, {} hosts, {} pairs, {:?}, {:?}",
         reading.store.state.word(),
         cookies.rows().len(),
         cookies.hosts().len(),
         cookies.pairs().len(),
+        reading.store.in_use,
         reading.problems,
     );
     Ok(())

@@ -50,7 +50,9 @@ impl Snapshots {
         let failed = |source| Error::Snapshots { path: root.clone(), source };
         system::create_private_folder(&root).map_err(failed)?;
         let gate = lock_gate(&root).map_err(failed)?;
-        remove_leftovers(&root).map_err(failed)?;
+        if let Err(error) = remove_leftovers(&root) {
+            tracing::warn!(%error, "what killed scans left could not be removed");
+        }
         drop(gate);
         Ok(Self { root })
     }

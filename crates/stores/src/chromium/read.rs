@@ -53,7 +53,7 @@ fn stated_version(connection: &Connection) -> Option<i64> {
 }
 
 /// How the column for `SameSite` counts.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum SameSiteColumn {
     /// `samesite`: −1 unspecified, 0 none, 1 lax, 2 strict.
     Known,
@@ -61,6 +61,7 @@ enum SameSiteColumn {
     FirstPartyOnly,
 }
 
+#[derive(Debug)]
 struct Query {
     sql: String,
     same_site: SameSiteColumn,
@@ -241,6 +242,15 @@ mod tests {
     use crumbwise_model::CookieTable;
 
     use super::*;
+
+    #[test]
+    fn no_value_is_selected_only_its_size() {
+        let columns = ["host_key", "name", "value", "encrypted_value"].map(str::to_owned);
+        let sql = Query::new(&columns).unwrap().sql;
+        let without_sizes =
+            sql.replace("octet_length(\"value\")", "").replace("octet_length(\"encrypted_value\")", "");
+        assert!(sql != without_sizes && !without_sizes.contains("value"), "{sql}");
+    }
 
     #[test]
     fn sizes_follow_from_the_sealed_length() {

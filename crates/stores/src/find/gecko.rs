@@ -7,7 +7,7 @@ use std::{
 
 use crumbwise_model::{Browser, ProblemKind, Profile, Store, StoreKind};
 
-use super::{Search, folder_name, is_there, named::found};
+use super::{Search, folder_name, is_there, links, named::found};
 use crate::{files, gecko::session, trouble::Trouble};
 
 /// The largest `profiles.ini` that is read; a real one has some 500 bytes.
@@ -18,9 +18,9 @@ impl Search<'_> {
     /// profile group, and what was copied there.
     pub(super) fn gecko_profiles(&mut self, browser: Browser, root: &Path) -> Vec<Profile> {
         let mut named = self.in_profiles_ini(browser, root);
-        let nested = root.join("Profiles");
+        let nested = self.resolve(browser, &root.join("Profiles")).filter(|nested| nested.is_dir());
         let mut folders = self.folders(browser, root, has_store);
-        if nested.is_dir() {
+        if let Some(nested) = nested {
             folders.extend(self.folders(browser, &nested, has_store));
         }
         for path in folders {
@@ -40,11 +40,12 @@ impl Search<'_> {
             }
         };
         let text = String::from_utf8_lossy(&content);
+        let text = text.trim_start_matches('\u{feff}');
         if !text.trim().is_empty() && !text.lines().any(|line| line.trim().starts_with('[')) {
             self.note(browser, &path, Trouble::new(ProblemKind::BadIndex, "no section"));
         }
         let mut listed = BTreeMap::new();
-        for (dir, name) in profiles_of(&text, root) {
+        for (dir, name) in profiles_of(text, root) {
             if is_there(&dir) {
                 listed.entry(dir).or_insert(name);
             } else {
@@ -56,7 +57,7 @@ impl Search<'_> {
 
     fn gecko_stores(&mut self, browser: Browser, dir: &Path, name: &str) -> Vec<Store> {
         let database = Some(dir.join("cookies.sqlite")).filter(|path| is_there(path));
-        let session = session::choose(dir);
+        let session = session::choose(dir, |path| links::resolve(self.roots, path));
         for (path, trouble) in session.passed_over {
             self.note(browser, &path, trouble);
         }

@@ -164,7 +164,15 @@ pub(crate) const fn scheme_of(schemes: i64) -> Scheme {
 
 #[cfg(test)]
 mod tests {
-    use super::is_partitioned;
+    use super::{is_partitioned, query};
+
+    #[test]
+    fn no_value_is_selected_only_its_size() {
+        let columns = ["host", "name", "value", "originAttributes"].map(str::to_owned);
+        let sql = query(&columns, 17).unwrap();
+        assert!(sql.contains("octet_length(\"value\")"), "{sql}");
+        assert_eq!(sql.matches("value").count(), 1, "{sql}");
+    }
 
     #[test]
     fn only_a_partition_key_makes_a_partition() {

@@ -46,8 +46,8 @@ pub(crate) struct Choice {
 
 /// Goes through the files in Firefox's own order of trust: the one of a clean exit, the one of the running
 /// or crashed session, its backup, the session before, the copy made by an upgrade. As Firefox does, it
-/// passes over a file that cannot be one.
-pub(crate) fn choose(profile: &Path) -> Choice {
+/// passes over a file that cannot be one. `resolve` follows links as far as they may be followed.
+pub(crate) fn choose(profile: &Path, resolve: impl Fn(&Path) -> Result<Option<PathBuf>, Trouble>) -> Choice {
     let backups = profile.join("sessionstore-backups");
     let fixed = [
         profile.join("sessionstore.jsonlz4"),
@@ -56,25 +56,17 @@ pub(crate) fn choose(profile: &Path) -> Choice {
         backups.join("previous.jsonlz4"),
     ];
     let mut choice = Choice::default();
-    for path in fixed.into_iter().chain(newest_upgrade(&backups)) {
-        match looks_whole(&path) {
-            Ok(()) => return Choice { chosen: Some(path), ..choice },
-            Err(trouble) if trouble.kind == ProblemKind::Missing => {}
+    let newest_upgrade = resolve(&backups).ok().flatten().and_then(|real| newest_upgrade(&real));
+    for path in fixed.into_iter().chain(newest_upgrade) {
+        let real =
+            resolve(&path).and_then(|real| real.map(|real| looks_whole(&real).map(|()| real)).transpose());
+        match real {
+            Ok(Some(real)) => return Choice { chosen: Some(real), ..choice },
+            Ok(None) => {}
             Err(trouble) => choice.passed_over.push((path, trouble)),
         }
     }
     choice
-}
-
-/// Whether a file's first bytes are those of a session store. A link is left to whoever resolves it.
-fn looks_whole(path: &Path) -> Result<(), Trouble> {
-    if fs::symlink_metadata(path)?.is_symlink() {
-        return Ok(());
-    }
-    let (file, metadata) = files::open_regular(path)?;
-    let mut start = Vec::new();
-    file.take(HEADER as u64).read_to_end(&mut start)?;
-    unpacked_size(&start, usize::try_from(metadata.len()).unwrap_or(usize::MAX)).map(drop)
 }
 
 fn newest_upgrade(backups: &Path) -> Option<PathBuf> {
@@ -82,6 +74,14 @@ fn newest_upgrade(backups: &Path) -> Option<PathBuf> {
     // The build id behind the dash is a date and time, so the last name is the newest.
     let newest = names.filter(|name| name.as_encoded_bytes().starts_with(b"upgrade.jsonlz4-")).max()?;
     Some(backups.join(newest))
+}
+
+/// Whether a file's first bytes are those of a session store.
+fn looks_whole(path: &Path) -> Result<(), Trouble> {
+    let (file, metadata) = files::open_regular(path)?;
+    let mut start = Vec::new();
+    file.take(HEADER as u64).read_to_end(&mut start)?;
+    unpacked_size(&start, usize::try_from(metadata.len()).unwrap_or(usize::MAX)).map(drop)
 }
 
 /// Reads the session cookies of one file; a row's number is its position in the list.
@@ -287,5 +287,32 @@ impl<'de> Deserialize<'de> for Measured {
             }
         }
         deserializer.deserialize_bytes(Length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Whatever the bytes: an answer, bounded memory, no panic.
+        #[test]
+        fn any_block_is_unpacked_or_refused(size in 0_u32..1 << 16, block in prop::collection::vec(any::<u8>(), 0..600)) {
+            let mut packed = MAGIC.to_vec();
+            packed.extend(size.to_le_bytes());
+            packed.extend(&block);
+            if let Ok(content) = unpack(&packed) {
+                prop_assert!(content.len() <= block.len() * LARGEST_RATIO);
+            }
+        }
+
+        /// Firefox's own suffix for a partition key, character by character.
+        #[test]
+        fn attributes_are_encoded_reversibly(key in "[ -~]{0,40}") {
+            let text = encoded(key.as_bytes());
+            prop_assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*-._+%".contains(&byte)));
+        }
     }
 }

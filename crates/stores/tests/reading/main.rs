@@ -1,5 +1,6 @@
 //! Finding and reading stores, from outside: fixtures in temporary folders, one module a subject.
 
+#![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be made fails its test")]
 
 mod bad_input;
