@@ -30,6 +30,7 @@ pub(crate) enum Answer {
 /// Both ends of the command.
 pub(crate) struct Terminal {
     out: BufWriter<StdoutLock<'static>>,
+    width: u16,
     /// Text or JSON.
     pub(crate) form: Form,
     /// The language.
@@ -39,7 +40,13 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// The process's own.
     pub(crate) fn new(form: Form, voice: Voice) -> Self {
-        Self { out: BufWriter::new(io::stdout().lock()), form, voice }
+        let width = Table::new().width().unwrap_or(u16::MAX);
+        Self { out: BufWriter::new(io::stdout().lock()), width, form, voice }
+    }
+
+    /// Columns there is room for; as many as one likes where the output is no terminal.
+    pub(crate) const fn width(&self) -> u16 {
+        self.width
     }
 
     /// A line of the result.

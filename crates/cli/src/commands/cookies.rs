@@ -13,7 +13,7 @@ use crate::{
     arguments::{By, Cookies, ForWhat, Which},
     escape::shortened,
     exit::Exit,
-    terminal::{self, Form, Terminal, text},
+    terminal::{self, Form, Heading, Terminal, text},
     trouble::Trouble,
     voice::{Voice, local_time},
 };
@@ -47,17 +47,11 @@ fn show(listing: &Listing<'_>, problems: &[ProblemView], terminal: &mut Terminal
     if total == 0 {
         terminal.line(&voice.say("cli_no_cookies"))?;
     } else {
-        let headings = [
-            text("cli_col_name"),
-            text("cli_col_host"),
-            text("cli_col_company"),
-            text("cli_col_purpose"),
-            text("cli_col_about"),
-            text("cli_col_last_used"),
-            text("cli_col_expires"),
-            text("cli_col_browser"),
-        ];
-        terminal.table(&headings, listing.rows().map(|row| cells(&row, voice)))?;
+        let width = terminal.width();
+        let columns: Vec<&Column> = COLUMNS.iter().filter(|column| column.from <= width).collect();
+        let headings: Vec<Heading> = columns.iter().map(|column| text(column.heading)).collect();
+        let cells = |row: CookieRow| columns.iter().map(|column| (column.cell)(&row, voice)).collect();
+        terminal.table(&headings, listing.rows().map(cells))?;
     }
     for problem in problems {
         terminal.line("")?;
@@ -70,21 +64,39 @@ fn show(listing: &Listing<'_>, problems: &[ProblemView], terminal: &mut Terminal
     Ok(())
 }
 
-fn cells(row: &CookieRow, voice: Voice) -> Vec<String> {
-    let expires = match row.expires.as_deref() {
-        None => voice.say("lifetime_session"),
-        Some(time) => local_time(Some(time)),
-    };
-    vec![
-        shortened(&row.name, 32),
-        shortened(&row.host, 40),
-        shortened(row.company.as_deref().unwrap_or_default(), 24),
-        voice.say(&format!("purpose_{}", row.purpose)),
-        about(row, voice),
-        local_time(row.last_used.as_deref()),
-        expires,
-        format!("{} · {}", row.browser_name, shortened(&row.profile, 20)),
-    ]
+/// One column of the table.
+struct Column {
+    heading: &'static str,
+    /// The width of the terminal from which on there is room for it.
+    from: u16,
+    cell: fn(&CookieRow, Voice) -> String,
+}
+
+const COLUMNS: [Column; 8] = [
+    Column { heading: "cli_col_name", from: 0, cell: |row, _| shortened(&row.name, 32) },
+    Column { heading: "cli_col_host", from: 0, cell: |row, _| shortened(&row.host, 40) },
+    Column {
+        heading: "cli_col_company",
+        from: 100,
+        cell: |row, _| shortened(row.company.as_deref().unwrap_or_default(), 24),
+    },
+    Column {
+        heading: "cli_col_purpose",
+        from: 80,
+        cell: |row, voice| voice.say(&format!("purpose_{}", row.purpose)),
+    },
+    Column { heading: "cli_col_about", from: 0, cell: about },
+    Column { heading: "cli_col_last_used", from: 140, cell: |row, _| local_time(row.last_used.as_deref()) },
+    Column { heading: "cli_col_expires", from: 80, cell: expires },
+    Column { heading: "cli_col_browser", from: 120, cell: browser },
+];
+
+fn expires(row: &CookieRow, voice: Voice) -> String {
+    row.expires.as_deref().map_or_else(|| voice.say("lifetime_session"), |time| local_time(Some(time)))
+}
+
+fn browser(row: &CookieRow, _: Voice) -> String {
+    format!("{} · {}", row.browser_name, shortened(&row.profile, 20))
 }
 
 /// The one thing most worth knowing about it.
