@@ -20,34 +20,52 @@ pub(crate) struct Knowledge {
 /// The whole source file.
 pub(crate) fn emit(knowledge: &Knowledge) -> String {
     let mut out = String::new();
-    let mut texts = Texts::default();
+    let mut once = Once::default();
     emit_companies(&mut out, &knowledge.companies);
     let families: Vec<&str> = knowledge.companies.families.iter().map(|(name, _)| name.as_str()).collect();
-    emit_names(&mut out, "OWN", &knowledge.own.names, &families, &mut texts);
-    emit_names(&mut out, "LISTED", &knowledge.listed, &families, &mut texts);
-    emit_hosts(&mut out, knowledge, &mut texts);
+    emit_names(&mut out, "OWN", &knowledge.own.names, &families, &mut once);
+    emit_names(&mut out, "LISTED", &knowledge.listed, &families, &mut once);
+    emit_hosts(&mut out, knowledge, &mut once);
     emit_examples(&mut out, &knowledge.own.names);
-    for (number, text) in texts.all.iter().enumerate() {
-        line(&mut out, &format!("const T{number}: &str = {text:?};"));
+    let texts = &once.texts.all;
+    line(&mut out, &format!("pub(crate) static TEXTS: &[&str] = &{texts:?};"));
+    for (number, meaning) in once.meanings.all.iter().enumerate() {
+        line(&mut out, &format!("const M{number}: Meaning = {meaning};"));
     }
     out
 }
 
-/// File names and references, each written once.
+/// What many rules share, written once: file names and references, and answers.
 #[derive(Default)]
-struct Texts {
+struct Once {
+    texts: Numbered,
+    meanings: Numbered,
+}
+
+#[derive(Default)]
+struct Numbered {
     all: Vec<String>,
     numbers: BTreeMap<String, usize>,
 }
 
-impl Texts {
-    fn name(&mut self, text: &str) -> String {
+impl Numbered {
+    fn number(&mut self, text: &str) -> usize {
         let next = self.all.len();
         let number = *self.numbers.entry(text.to_owned()).or_insert(next);
         if number == next {
             self.all.push(text.to_owned());
         }
-        format!("T{number}")
+        number
+    }
+}
+
+impl Once {
+    fn text(&mut self, text: &str) -> usize {
+        self.texts.number(text)
+    }
+
+    fn meaning(&mut self, answer: &Meaning) -> usize {
+        self.meanings.number(&meaning(answer))
     }
 }
 
@@ -96,23 +114,18 @@ fn meaning(meaning: &Meaning) -> String {
     )
 }
 
-fn emit_names(out: &mut String, set: &str, entries: &[Entry], families: &[&str], texts: &mut Texts) {
+fn emit_names(out: &mut String, set: &str, entries: &[Entry], families: &[&str], once: &mut Once) {
     line(out, &format!("pub(crate) static {set}_RULES: &[NameRule] = &["));
     for entry in entries {
-        let (start, end) = match &entry.pattern {
-            Pattern::Exact(text) | Pattern::Contains(text) => (text.as_str(), ""),
-            Pattern::Affix(start, end) => (start.as_str(), end.as_str()),
-        };
         let scopes: Vec<String> = entry.scopes.iter().map(|one| scope(one, families)).collect();
         let text = format!(
-            "NameRule {{ pattern: {:?}, start: {start:?}, end: {end:?}, scopes: &[{}], bound: {}, \
-             meaning: {}, file: {}, reference: {} }},",
+            "name({:?}, &[{}], {}, M{}, {}, {}),",
             entry.pattern.text(),
             scopes.join(", "),
             entry.bound,
-            meaning(&entry.meaning),
-            texts.name(&entry.file),
-            texts.name(&entry.reference),
+            once.meaning(&entry.meaning),
+            once.text(&entry.file),
+            once.text(&entry.reference),
         );
         line(out, &text);
     }
@@ -122,10 +135,10 @@ fn emit_names(out: &mut String, set: &str, entries: &[Entry], families: &[&str],
 
 fn scope(scope: &Scope, families: &[&str]) -> String {
     match scope {
-        Scope::Domain(domain) => format!("Scope::Domain({domain:?})"),
+        Scope::Domain(domain) => format!("D({domain:?})"),
         Scope::Family(name) => {
             let number = families.iter().position(|family| family == name).unwrap_or(families.len());
-            format!("Scope::Family({number})")
+            format!("F({number})")
         }
     }
 }
@@ -165,7 +178,7 @@ fn emit_indexes(out: &mut String, set: &str, entries: &[Entry]) {
     line(out, &format!("pub(crate) static {set}_PARTS: Span = {};", span(parts)));
 }
 
-fn emit_hosts(out: &mut String, knowledge: &Knowledge, texts: &mut Texts) {
+fn emit_hosts(out: &mut String, knowledge: &Knowledge, once: &mut Once) {
     let mut own: Vec<(Domain, String, String)> = knowledge
         .own
         .domains
@@ -185,12 +198,12 @@ fn emit_hosts(out: &mut String, knowledge: &Knowledge, texts: &mut Texts) {
         line(out, &format!("pub(crate) static {set}_HOSTS: &[HostRule] = &["));
         for (domain, file, reference) in &rows {
             let text = format!(
-                "HostRule {{ domain: {:?}, wildcard: {}, meaning: {}, file: {}, reference: {} }},",
+                "host({:?}, {}, M{}, {}, {}),",
                 domain.host,
                 domain.wildcard,
-                meaning(&domain.meaning),
-                texts.name(file),
-                texts.name(reference),
+                once.meaning(&domain.meaning),
+                once.text(file),
+                once.text(reference),
             );
             line(out, &text);
         }

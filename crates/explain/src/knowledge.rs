@@ -26,17 +26,15 @@ pub(crate) enum Scope {
 pub(crate) struct NameRule {
     /// As it is written, `*` for anything.
     pub(crate) pattern: &'static str,
-    /// What the name begins with; the whole name, or a part of it, for rules reached by those indexes.
-    pub(crate) start: &'static str,
-    /// What the name ends with.
-    pub(crate) end: &'static str,
     /// Where it applies.
     pub(crate) scopes: &'static [Scope],
     /// Whether it applies nowhere else.
     pub(crate) bound: bool,
     pub(crate) meaning: Meaning,
-    pub(crate) file: &'static str,
-    pub(crate) reference: &'static str,
+    /// The file it stands in, as a number of `TEXTS`.
+    file: u16,
+    /// Where it can be looked up, as a number of `TEXTS`.
+    reference: u16,
 }
 
 /// A rule about hosts.
@@ -46,8 +44,38 @@ pub(crate) struct HostRule {
     /// Whether subdomains are meant too.
     pub(crate) wildcard: bool,
     pub(crate) meaning: Meaning,
-    pub(crate) file: &'static str,
-    pub(crate) reference: &'static str,
+    /// The file it stands in, as a number of `TEXTS`.
+    file: u16,
+    /// Where it can be looked up, as a number of `TEXTS`.
+    reference: u16,
+}
+
+impl NameRule {
+    /// What stands before and after the `*`.
+    pub(crate) fn affixes(&self) -> (&'static str, &'static str) {
+        self.pattern.split_once('*').unwrap_or((self.pattern, ""))
+    }
+
+    /// What stands between the two `*`.
+    pub(crate) fn part(&self) -> &'static str {
+        self.pattern.trim_matches('*')
+    }
+
+    /// The file it stands in, and where it can be looked up.
+    pub(crate) fn origin(&self) -> (&'static str, &'static str) {
+        (text(self.file.into()), text(self.reference.into()))
+    }
+}
+
+impl HostRule {
+    /// The file it stands in, and where it can be looked up.
+    pub(crate) fn origin(&self) -> (&'static str, &'static str) {
+        (text(self.file.into()), text(self.reference.into()))
+    }
+}
+
+fn text(number: usize) -> &'static str {
+    TEXTS.get(number).copied().unwrap_or_default()
 }
 
 /// Rules that stand side by side.
@@ -85,6 +113,29 @@ mod table {
         Category, Company, CompanyId, HostRule, Meaning, NameRule, Purpose, Reason, Scope, SignIn, Span,
     };
     use super::{Start, Tracking};
+
+    use Scope::{Domain as D, Family as F};
+
+    const fn name(
+        pattern: &'static str,
+        scopes: &'static [Scope],
+        bound: bool,
+        meaning: Meaning,
+        file: u16,
+        reference: u16,
+    ) -> NameRule {
+        NameRule { pattern, scopes, bound, meaning, file, reference }
+    }
+
+    const fn host(
+        domain: &'static str,
+        wildcard: bool,
+        meaning: Meaning,
+        file: u16,
+        reference: u16,
+    ) -> HostRule {
+        HostRule { domain, wildcard, meaning, file, reference }
+    }
 
     include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));
 }

@@ -75,7 +75,7 @@ impl Candidates {
 
 impl Found {
     fn of(set: &NameSet, name: &str) -> Self {
-        let part = set.span(set.parts).find(|(_, rule)| contains_ignoring_case(name, rule.start));
+        let part = set.span(set.parts).find(|(_, rule)| contains_ignoring_case(name, rule.part()));
         Self {
             exact: set.exact.get(name).copied().unwrap_or_default(),
             start: set.longest_start(name),
@@ -93,7 +93,8 @@ impl Found {
         let parts = self.part.map_or(Span::default(), |first| Span { first, count: 1 });
         set.span(self.exact)
             .chain(starts.flat_map(|start| set.span(start.rules)).filter(move |(_, rule)| {
-                name.len() >= rule.start.len() + rule.end.len() && name.ends_with(rule.end)
+                let (start, end) = rule.affixes();
+                name.len() >= start.len() + end.len() && name.ends_with(end)
             }))
             .chain(set.span(parts))
     }

@@ -107,9 +107,11 @@ fn name_rule(rule: &NameRule, licence: &'static str) -> RuleInfo {
         Some(Scope::Family(number)) => FAMILIES.get(usize::from(*number)).copied().unwrap_or_default(),
         None => "",
     };
-    RuleInfo { file: rule.file, pattern: rule.pattern, scope, reference: rule.reference, licence }
+    let (file, reference) = rule.origin();
+    RuleInfo { file, pattern: rule.pattern, scope, reference, licence }
 }
 
 fn host_rule(rule: &HostRule, licence: &'static str) -> RuleInfo {
-    RuleInfo { file: rule.file, pattern: rule.domain, scope: "", reference: rule.reference, licence }
+    let (file, reference) = rule.origin();
+    RuleInfo { file, pattern: rule.domain, scope: "", reference, licence }
 }
