@@ -136,7 +136,7 @@ const STEPS: [&str; 13] = [
     "marked",
     "finished",
 ];
-const PROBLEMS: [ProblemKind; 15] = [
+const PROBLEMS: [ProblemKind; 16] = [
     ProblemKind::Missing,
     ProblemKind::PermissionDenied,
     ProblemKind::NotAFile,
@@ -151,6 +151,7 @@ const PROBLEMS: [ProblemKind; 15] = [
     ProblemKind::BadIndex,
     ProblemKind::CannotCopy,
     ProblemKind::TooLarge,
+    ProblemKind::LeftBehind,
     ProblemKind::Other,
 ];
 
