@@ -48,6 +48,9 @@ pub enum ProblemKind {
     CannotCopy,
     /// Larger than what is read in one go.
     TooLarge,
+    /// An older copy of a profile's cookies that the browser left when it moved them; not read, because it no
+    /// longer counts, and named, because it still holds what was in it.
+    LeftBehind,
     /// Anything else the system said.
     Other,
 }
@@ -89,6 +92,7 @@ impl ProblemKind {
             Self::BadIndex => "bad_index",
             Self::CannotCopy => "cannot_copy",
             Self::TooLarge => "too_large",
+            Self::LeftBehind => "left_behind",
             Self::Other => "other",
         }
     }

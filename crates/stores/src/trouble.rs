@@ -64,8 +64,10 @@ pub(crate) const fn state_after(kind: ProblemKind) -> StoreState {
         }
         ProblemKind::UnknownSchema | ProblemKind::TooLarge => StoreState::NotSupported,
         ProblemKind::NewerVersion | ProblemKind::BadRows => StoreState::Read,
-        ProblemKind::Missing | ProblemKind::BadIndex | ProblemKind::CannotCopy | ProblemKind::Other => {
-            StoreState::Found
-        }
+        ProblemKind::Missing
+        | ProblemKind::BadIndex
+        | ProblemKind::CannotCopy
+        | ProblemKind::LeftBehind
+        | ProblemKind::Other => StoreState::Found,
     }
 }

@@ -51,23 +51,31 @@ impl Search<'_> {
     }
 
     fn chromium_stores(&mut self, browser: Browser, root: &Path, dir: &Path, name: &str) -> Vec<Store> {
+        let [live, residue] = by_authority(dir);
+        if is_there(&live) && is_there(&residue) {
+            self.note(browser, &residue, Trouble::new(ProblemKind::LeftBehind, ""));
+        }
         let store = authoritative(dir).and_then(|path| self.resolve(browser, &path));
         let store = store.filter(|path| self.seen.first_time(path));
         store.into_iter().map(|path| found(browser, root, name, StoreKind::Database, path)).collect()
     }
 }
 
-/// The store that the browser uses. Where the marker says that a profile's network data has moved,
-/// what is left at the old place is residue.
-fn authoritative(dir: &Path) -> Option<PathBuf> {
+/// Where a profile's store can be, the live place first. Where the marker says that the network data has
+/// moved, what is left at the old place is residue.
+fn by_authority(dir: &Path) -> [PathBuf; 2] {
     let moved = dir.join("Network").join("Cookies");
     let original = dir.join("Cookies");
-    let order = if is_there(&dir.join("Network").join("NetworkDataMigrated")) {
+    if is_there(&dir.join("Network").join("NetworkDataMigrated")) {
         [moved, original]
     } else {
         [original, moved]
-    };
-    order.into_iter().find(|path| is_there(path))
+    }
+}
+
+/// The store that the browser uses.
+fn authoritative(dir: &Path) -> Option<PathBuf> {
+    by_authority(dir).into_iter().find(|path| is_there(path))
 }
 
 fn is_profile(path: &Path) -> bool {

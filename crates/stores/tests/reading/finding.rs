@@ -119,12 +119,21 @@ fn the_marker_of_moved_network_data_decides_which_store_is_the_live_one() {
         store(&place, &format!("{root}/{profile}/Network/Cookies"));
     }
     place.write(&format!("{root}/Moved/Network/NetworkDataMigrated"), "");
-    let (installs, _) = find(&Roots::confined(home.clone()));
+    let (installs, problems) = find(&Roots::confined(home.clone()));
     assert_eq!(
         lines(&home, &installs),
         [
             "chromium | Moved | .config/chromium/Moved/Network/Cookies",
             "chromium | Not moved | .config/chromium/Not moved/Cookies",
+        ]
+    );
+    let left: Vec<_> =
+        problems.iter().map(|problem| (problem.kind, problem.path.strip_prefix(&home).unwrap())).collect();
+    assert_eq!(
+        left,
+        [
+            (ProblemKind::LeftBehind, Path::new(".config/chromium/Moved/Cookies")),
+            (ProblemKind::LeftBehind, Path::new(".config/chromium/Not moved/Network/Cookies")),
         ]
     );
 }
