@@ -8,32 +8,39 @@ use crumbwise_model::{
     SameSite, Scan, ScannedStore, SetBy, Store, StoreKind, StoreState, Timestamp, ValueSize,
 };
 
-pub const NOW: i64 = 1_795_515_450;
-pub const DAY: i64 = 86_400;
+pub(crate) const NOW: i64 = 1_795_515_450;
+pub(crate) const DAY: i64 = 86_400;
 
-pub const CHROMIUM: Browser =
+pub(crate) const CHROMIUM: Browser =
     Browser { id: BrowserId("chromium"), name: "Chromium", engine: Engine::Chromium };
-pub const FIREFOX: Browser = Browser { id: BrowserId("firefox"), name: "Firefox", engine: Engine::Gecko };
+pub(crate) const FIREFOX: Browser =
+    Browser { id: BrowserId("firefox"), name: "Firefox", engine: Engine::Gecko };
 
 /// A cookie in words; times in days before (set, used) and after (expires) now.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
-    pub host: &'static str,
-    pub name: &'static str,
-    pub set: i64,
-    pub used: i64,
+pub(crate) struct Row {
+    pub(crate) host: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) set: i64,
+    pub(crate) used: i64,
     /// `None` for a session cookie.
-    pub expires: Option<i64>,
-    pub under: &'static str,
+    pub(crate) expires: Option<i64>,
+    pub(crate) under: &'static str,
     /// `s` Secure, `h` HttpOnly, `n` SameSite None, `j` set by a script.
-    pub marks: &'static str,
+    pub(crate) marks: &'static str,
 }
 
-pub const fn row(host: &'static str, name: &'static str, set: i64, used: i64, expires: Option<i64>) -> Row {
+pub(crate) const fn row(
+    host: &'static str,
+    name: &'static str,
+    set: i64,
+    used: i64,
+    expires: Option<i64>,
+) -> Row {
     Row { host, name, set, used, expires, under: "", marks: "s" }
 }
 
-pub const PERSONAL: [Row; 9] = [
+pub(crate) const PERSONAL: [Row; 9] = [
     Row { marks: "sn", ..row(".doubleclick.net", "IDE", 200, 1, Some(190)) },
     Row { marks: "sn", ..row(".adnxs.com", "uuid2", 120, 100, Some(-10)) },
     Row { marks: "j", ..row(".shop.example", "_ga", 300, 0, Some(400)) },
@@ -49,23 +56,23 @@ pub const PERSONAL: [Row; 9] = [
     Row { marks: "s", ..row("hostile.example", "<img src=x onerror=alert(1)>\u{202e}\u{7}", 3, 3, Some(30)) },
 ];
 
-pub const WORK: [Row; 3] = [
+pub(crate) const WORK: [Row; 3] = [
     Row { marks: "sn", ..row(".doubleclick.net", "IDE", 20, 0, Some(370)) },
     Row { marks: "sh", ..row("github.com", "user_session", 10, 0, Some(14)) },
     Row { marks: "h", ..row("github.com", "_gh_sess", 0, 0, None) },
 ];
 
-pub const FOX: [Row; 2] = [
+pub(crate) const FOX: [Row; 2] = [
     Row { marks: "sn", ..row(".criteo.com", "uid", 60, 10, Some(300)) },
     Row { marks: "s", ..row(".wikipedia.org", "WMF-Last-Access", 2, 1, Some(30)) },
 ];
 
-pub const FOX_SESSION: [Row; 2] = [
+pub(crate) const FOX_SESSION: [Row; 2] = [
     row(".doubleclick.net", "IDE", 0, 0, None),
     Row { marks: "sh", ..row("en.wikipedia.org", "enwikiSession", 0, 0, None) },
 ];
 
-pub fn scan() -> Scan {
+pub(crate) fn scan() -> Scan {
     let running = InUse::Yes { pid: Some(4_711), program: Some("chromium".to_owned()) };
     let personal =
         store(CHROMIUM, "Personal", "/home/ada/.config/chromium/Default/Cookies", StoreKind::Database);
@@ -119,7 +126,7 @@ pub fn scan() -> Scan {
     }
 }
 
-pub fn store(browser: Browser, profile: &str, path: &str, kind: StoreKind) -> Store {
+pub(crate) fn store(browser: Browser, profile: &str, path: &str, kind: StoreKind) -> Store {
     let path = PathBuf::from(path);
     Store {
         browser,
@@ -135,7 +142,7 @@ pub fn store(browser: Browser, profile: &str, path: &str, kind: StoreKind) -> St
     }
 }
 
-pub fn filled(store: Store, rows: &[Row]) -> ScannedStore {
+pub(crate) fn filled(store: Store, rows: &[Row]) -> ScannedStore {
     let mut table = CookieTable::builder();
     let at = |days: i64| Timestamp::from_unix_seconds(NOW + days * DAY);
     for (row, number) in rows.iter().zip(1..) {
@@ -168,15 +175,15 @@ pub fn filled(store: Store, rows: &[Row]) -> ScannedStore {
     ScannedStore { store, cookies, explained }
 }
 
-pub fn scanned() -> Scanned {
+pub(crate) fn scanned() -> Scanned {
     Scanned::new(scan())
 }
 
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Timestamp::from_unix_seconds(NOW)
 }
 
 /// Places below a folder, with a home that holds nothing.
-pub fn places(data: &std::path::Path) -> Places {
+pub(crate) fn places(data: &std::path::Path) -> Places {
     Places { roots: Roots::confined(data.join("home")), data: data.join("data"), sample: false }
 }

@@ -1,8 +1,6 @@
 //! What leaves the engine for a small scan: held as snapshots, so that a change of a shape is seen.
 
-mod common;
-
-use common::{DAY, NOW, PERSONAL, now, places, scan, scanned};
+use crate::common::{DAY, NOW, PERSONAL, now, places, scan, scanned};
 use crumbwise_app::{
     Error, Scanned, cookie, cookie_rows, cookies, overview, timeline,
     view::{
@@ -46,7 +44,9 @@ fn every_cookie_once_in_order() {
     let scanned = scanned();
     let mut rows: Vec<CookieRow> = cookie_rows(&scanned).collect();
     assert_eq!(rows.len(), scanned.scan().len());
-    rows.iter_mut().for_each(|row| row.id.scan = 0);
+    for row in &mut rows {
+        row.id.scan = 0;
+    }
     assert_json_snapshot!(rows);
 }
 

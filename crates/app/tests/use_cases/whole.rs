@@ -1,10 +1,8 @@
 //! From files to files: sample profiles scanned, cleaned, looked at again, brought back.
 
-mod common;
-
 use std::{collections::BTreeSet, fs, path::Path, sync::Mutex};
 
-use common::now;
+use crate::common::now;
 use crumbwise_app::{
     CleanObserver, Error, Places, ScanObserver, Scanned, browsers, clean, cookie_rows, coverage, finish,
     history, info, keep_add, keep_remove, keep_sites, overview, plan, recover, sample, scan, set_setting,
@@ -133,7 +131,7 @@ fn after_its_time_a_clean_up_cannot_be_undone() {
     let scanned = read(&places);
     let planned = plan(&scanned, &places, &request("trackers"), now()).expect("plan");
     let result = clean(&scanned, &planned, &places, "test", now(), &mut ()).expect("clean");
-    let later = Timestamp::from_unix_seconds(common::NOW + 8 * common::DAY);
+    let later = Timestamp::from_unix_seconds(crate::common::NOW + 8 * crate::common::DAY);
     assert_eq!(recover(&places, "test", later).expect("recover"), []);
     let runs = history(&places, later).expect("history");
     assert_eq!((runs[0].state.as_str(), runs[0].can_undo), ("expired", false));
@@ -169,7 +167,7 @@ fn only_one_at_a_time() {
 #[test]
 fn a_home_without_browsers_is_no_error() {
     let data = tempfile::tempdir().expect("a temporary folder");
-    let places = common::places(data.path());
+    let places = crate::common::places(data.path());
     fs::create_dir_all(places.roots.home()).expect("an empty home");
     assert_eq!(recover(&places, "test", now()).expect("recover"), []);
     assert!(!places.data.exists(), "a start that has nothing to do makes nothing");

@@ -1,10 +1,8 @@
 //! Plans: what the screen says is what applying does, row for row.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{now, places, scanned};
+use crate::common::{now, places, scanned};
 use crumbwise_app::{
     Error, Planned, Scanned, keep_add, plan, presets,
     view::{ClearFrom, CookieId, Filter, PlanRequest, PlanRow, PlanSelection, Toggle},
