@@ -31,7 +31,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 const KEPT_TO: &[(&str, &[&str])] = &[
     ("tauri", &["crumbwise-desktop", "crumbwise-empty-window"]),
     ("ts-rs", &["crumbwise-app"]),
-    ("rusqlite", &["crumbwise-stores", "crumbwise-ledger", "crumbwise-tests"]),
+    // The use cases write the sample profiles, which are real store files.
+    ("rusqlite", &["crumbwise-stores", "crumbwise-ledger", "crumbwise-app", "crumbwise-tests"]),
     ("clap", &["crumbwise-cli", "crumbwise-desktop", "xtask"]),
     ("directories", &["crumbwise-cli", "crumbwise-desktop"]),
 ];
