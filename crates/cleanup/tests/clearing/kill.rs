@@ -10,13 +10,15 @@ use std::{
 
 use crate::place::{MARKER, NOW, Place, Row, TARGETS, assert_no_values, plan_for, replace, without_targets};
 use crumbwise_cleanup::{CleanupLock, Interrupted, Step, Unfinished, apply, finish, history, recover, undo};
-use rustix::process::{Signal, getpid, kill_process};
+use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, setrlimit};
 use tempfile::tempdir;
 
 const ROLE: &str = "CRUMBWISE_TEST_ROLE";
 const FOLDER: &str = "CRUMBWISE_TEST_FOLDER";
+const LIMIT: &str = "CRUMBWISE_TEST_LIMIT";
 const KILL_AT: &str = "CRUMBWISE_TEST_KILL_AT";
 const BUSY: i32 = 75;
+const FAILED: i32 = 76;
 
 /// What the re-executed test does. Does nothing in an ordinary run.
 #[test]
@@ -39,6 +41,13 @@ fn child() {
             let scan = place.scan();
             let outcome = apply(&scan, &plan_for(&scan), &mut ledger, &lock, NOW, &mut observer).unwrap();
             assert_eq!(outcome.skipped, []);
+        }
+        "clean_as_far_as_possible" => {
+            let scan = place.scan();
+            let limit = std::env::var(LIMIT).unwrap().parse().ok();
+            setrlimit(Resource::Fsize, Rlimit { current: limit, maximum: None }).unwrap();
+            let done = apply(&scan, &plan_for(&scan), &mut ledger, &lock, NOW, &mut observer);
+            std::process::exit(if done.is_ok_and(|done| done.skipped.is_empty()) { 0 } else { FAILED });
         }
         "undo" => {
             let run = history(&ledger).unwrap()[0].run;
@@ -222,11 +231,11 @@ fn killed_from_outside_at_odd_moments_loses_nothing() {
     let place = Place::at(&work.path().join("place"));
     replace(template.path(), &place.dir);
     let expected = Expected::of(&place);
-    for round in 0..25_u64 {
+    for round in 0..15_u64 {
         replace(template.path(), &place.dir);
         let mut child = command("clean", &place).spawn().unwrap();
         // The odd moment is the point of this test; nothing is waited for.
-        thread::sleep(Duration::from_micros(20_000 + round * 5_300));
+        thread::sleep(Duration::from_micros(20_000 + round * 8_300));
         child.kill().unwrap();
         child.wait().unwrap();
         let when = format!("after a kill in round {round}");
@@ -251,4 +260,42 @@ fn two_started_together_take_turns_or_step_back() {
     }
     assert_eq!(expected.gone(&place, "after two clean-ups"), [true, true]);
     undo_all(&place, &expected, "after two clean-ups");
+}
+
+/// No file may grow beyond a limit, as on a full disk: the writes fail one after another, in the stores' own
+/// side files as well as in the ledger.
+#[test]
+fn a_full_disk_loses_nothing() {
+    let (template, work) = (tempdir().unwrap(), tempdir().unwrap());
+    Place::build(template.path());
+    let place = Place::at(&work.path().join("place"));
+    replace(template.path(), &place.dir);
+    let expected = Expected::of(&place);
+    let mut refused = 0;
+    let mut limit = 16_384_u64;
+    while limit < 8_000_000 {
+        replace(template.path(), &place.dir);
+        let whole = command("clean_as_far_as_possible", &place);
+        let mut patient = Command::new("sh");
+        // Without this the system would end the process instead of refusing the write.
+        patient
+            .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"])
+            .arg(whole.get_program())
+            .args(whole.get_args());
+        patient.envs(whole.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let status = patient.env(LIMIT, limit.to_string()).status().unwrap();
+        let when = format!("with files limited to {limit} bytes: {status}");
+        assert!(status.success() || status.code() == Some(FAILED), "{when}");
+        refused += u32::from(!status.success());
+        assert_no_values(&place.data(), &when);
+        let gone = expected.gone(&place, &when);
+        assert_truthful(&recovered(&place), gone, &when);
+        undo_all(&place, &expected, &when);
+        if status.success() {
+            assert!(refused > 3, "the limit was felt");
+            return;
+        }
+        limit += limit / 4;
+    }
+    panic!("it never succeeded");
 }
