@@ -85,11 +85,6 @@ describe('the overview', () => {
     expect(within(screen.getByTestId('error')).getByRole('button', { name: 'Try again' })).toBeTruthy();
   });
 
-  it('tells the shell once that it has painted', async () => {
-    const host = await open();
-    await waitFor(() => expect(host.calls.filter((call) => call === 'painted').length).toBeLessThanOrEqual(1));
-  });
-
   it('speaks German, with German numbers, and remembers it', async () => {
     const host = await open();
     const user = userEvent.setup();
