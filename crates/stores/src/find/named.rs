@@ -57,6 +57,8 @@ fn user_data_above(folder: &Path) -> PathBuf {
 }
 
 fn look_inside(path: &Path) -> Result<(Browser, StoreKind), Trouble> {
+    // Closing the file would take away this process's own locks on it.
+    let _no_writer = crate::write::no_writer();
     let (file, _) = files::open_regular(path)?;
     let mut start = Vec::new();
     file.take(SEARCHED).read_to_end(&mut start)?;
