@@ -34,6 +34,7 @@ impl Meaning {
             Reason::Preference | Reason::Support => (Purpose::Functional, Tracking::No, SignIn::No),
             Reason::AdvertisingId => (Purpose::Advertising, Tracking::CrossSite, SignIn::No),
             Reason::AdvertisingHelper => (Purpose::Advertising, Tracking::No, SignIn::No),
+            Reason::Campaign => (Purpose::Advertising, Tracking::SingleSite, SignIn::No),
             Reason::SocialId => (Purpose::SocialMedia, Tracking::CrossSite, SignIn::No),
             Reason::AnalyticsId => (Purpose::Analytics, Tracking::SingleSite, SignIn::No),
             Reason::AnalyticsHelper => (Purpose::Analytics, Tracking::No, SignIn::No),

@@ -176,6 +176,8 @@ pub enum Reason {
     AdvertisingId,
     /// Supports advertising without recognising a person (a test, a counter).
     AdvertisingHelper,
+    /// Remembers which advertisement or link led to a visit.
+    Campaign,
     /// Recognises a person for a social network.
     SocialId,
     /// Recognises a person to measure one site.
@@ -198,7 +200,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, for the test that each has its sentence.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Unknown,
         Self::SignIn,
         Self::SessionId,
@@ -209,6 +211,7 @@ impl Reason {
         Self::Preference,
         Self::AdvertisingId,
         Self::AdvertisingHelper,
+        Self::Campaign,
         Self::SocialId,
         Self::AnalyticsId,
         Self::AnalyticsHelper,
@@ -233,6 +236,7 @@ impl Reason {
             Self::Preference => "preference",
             Self::AdvertisingId => "advertising_id",
             Self::AdvertisingHelper => "advertising_helper",
+            Self::Campaign => "campaign",
             Self::SocialId => "social_id",
             Self::AnalyticsId => "analytics_id",
             Self::AnalyticsHelper => "analytics_helper",
