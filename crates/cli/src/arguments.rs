@@ -110,6 +110,9 @@ pub(crate) struct Reading {
     /// Read only this store file, wherever it lies
     #[arg(long, value_name = "FILE")]
     pub(crate) store: Option<PathBuf>,
+    /// Read sample data, made anew in our own folder, to see what it looks like
+    #[arg(long, conflicts_with_all = ["store", "home"])]
+    pub(crate) sample: bool,
 }
 
 /// Which cookies to list, and how.

@@ -83,14 +83,32 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> 
         | Task::History
         | Task::Keep(_) => {}
     }
-    let Some(places) = places::places(&arguments.common, &|name| std::env::var_os(name)) else {
+    let Some(own) = places::places(&arguments.common, &|name| std::env::var_os(name)) else {
         return Err(Trouble::Usage(terminal.voice.say("cli_no_home")));
     };
     let interrupt = Interrupt::listen()?;
     let now = places::now();
+    let places = if reads_sample(&arguments.task) { app::sample::build(&own.data, now)? } else { own };
     let unfinished = recover(&places, now, terminal);
     let work = Work { places: &places, now, interrupt: &interrupt, unfinished: &unfinished };
     commands::run(&arguments.task, &work, terminal)
+}
+
+/// Whether sample data are to be read in place of this computer's browsers.
+fn reads_sample(task: &Task) -> bool {
+    match task {
+        Task::Scan(reading) => reading.sample,
+        Task::Cookies(cookies) => cookies.reading.sample,
+        Task::Browsers
+        | Task::Plan(_)
+        | Task::Clean(_)
+        | Task::Undo(_)
+        | Task::Finish(_)
+        | Task::History
+        | Task::Keep(_)
+        | Task::Completions { .. }
+        | Task::Man => false,
+    }
 }
 
 /// What each start does first. A data folder that cannot be used does not keep anybody from looking.
