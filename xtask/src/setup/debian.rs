@@ -45,7 +45,7 @@ fn packages(need: Need) -> &'static [&'static str] {
 
 fn install(packages: &[&str]) -> Vec<Vec<String>> {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let mut install = words(&["apt-get", "install", "--yes", "--no-install-recommends"]);
+    let mut install = words(&["apt-get", "install", "--quiet", "--yes", "--no-install-recommends"]);
     install.extend(words(packages));
-    vec![words(&["apt-get", "update"]), install]
+    vec![words(&["apt-get", "update", "--quiet"]), install]
 }
