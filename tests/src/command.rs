@@ -90,6 +90,21 @@ impl Crumbwise {
         Ok(command.output().context("run strace, which `cargo xtask test` installs")?.into())
     }
 
+    /// Runs it as somebody for whom the permissions of files hold, which they do not for root.
+    pub fn unprivileged(&self, arguments: &[&str]) -> Result<Said> {
+        let crumbwise = self.command(arguments)?;
+        let mut command = if rustix::process::getuid().is_root() {
+            let mut command = Command::new("setpriv");
+            command.arg("--bounding-set=-dac_override,-dac_read_search").arg(crumbwise.get_program());
+            command
+        } else {
+            Command::new(crumbwise.get_program())
+        };
+        command.args(crumbwise.get_args());
+        self.surround(&mut command);
+        Ok(command.output().context("run crumbwise without privileges")?.into())
+    }
+
     fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<Command> {
         let mut command = Command::new(program()?);
         command.arg("--home").arg(&self.home).arg("--data").arg(&self.data).args(arguments);

@@ -69,6 +69,30 @@ impl Running {
     }
 }
 
+/// A started browser with its server; ended hard when dropped.
+#[derive(Debug)]
+pub struct Started<B> {
+    /// The browser.
+    pub browser: B,
+    _server: Server,
+}
+
+/// Starts Chromium on `home` and shows it one page.
+pub fn start_chromium(home: &Path) -> Result<Started<Chromium>> {
+    let server = Server::start(WEB)?;
+    let mut browser = Chromium::start(home, server.port())?.context("Chromium was here a moment ago")?;
+    browser.open("https://blog.example/")?;
+    Ok(Started { browser, _server: server })
+}
+
+/// Starts Firefox on `home` and shows it one page.
+pub fn start_firefox(home: &Path) -> Result<Started<Firefox>> {
+    let server = Server::start(WEB)?;
+    let mut browser = Firefox::start(home, server.port())?.context("Firefox was here a moment ago")?;
+    browser.open("https://blog.example/")?;
+    Ok(Started { browser, _server: server })
+}
+
 /// What both browsers sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CameBack {

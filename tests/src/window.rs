@@ -96,10 +96,7 @@ impl Window {
 
     /// Waits until the element with this test id is on the page.
     pub fn wait(&self, id: &str) -> Result<Element<'_>> {
-        until(LIMIT, &format!("`{id}` in the window"), || self.find(id)).map_err(|error| {
-            let page = self.script("return document.body.innerText").unwrap_or_default();
-            error.context(format!("the window shows: {page}"))
-        })
+        until(LIMIT, &format!("`{id}` in the window"), || self.find(id)).map_err(|error| self.shown(error))
     }
 
     /// Waits until the element with this test id shows a text that `fits`.
@@ -111,7 +108,13 @@ impl Window {
             last = element.text().unwrap_or_default();
             Ok(fits(&last).then(|| last.clone()))
         });
-        found.map_err(|error| error.context(format!("its last text: {last}")))
+        found.map_err(|error| self.shown(error.context(format!("its last text: {last}"))))
+    }
+
+    /// Adds to an error what a person would have seen.
+    fn shown(&self, error: anyhow::Error) -> anyhow::Error {
+        let page = self.script("return document.body.innerText").unwrap_or_default();
+        error.context(format!("the window shows: {page}"))
     }
 
     /// The first element with this test id, if it is on the page.

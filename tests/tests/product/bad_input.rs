@@ -1,6 +1,6 @@
 //! Bad input becomes a clear problem beside the results; the others are still read.
 
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -188,6 +188,20 @@ fn insert(database: &Connection, columns: &str, values: &[&dyn rusqlite::ToSql])
     let zeros: String = others.iter().map(|(_, zero)| format!(", {zero}")).collect::<Vec<_>>().concat();
     let marks = (1..=given.len()).map(|number| format!("?{number}")).collect::<Vec<_>>().join(", ");
     database.execute(&format!("INSERT INTO cookies({columns}{names}) VALUES ({marks}{zeros})"), values)?;
+    Ok(())
+}
+
+#[test]
+fn an_unreadable_store_needs_permission_and_hides_no_other() -> Result<()> {
+    let home = home::empty()?;
+    let store = stores::chromium(home.path(), GOOD)?;
+    stores::firefox(home.path(), GOOD)?;
+    let crumbwise = Crumbwise::on(home.path())?;
+    std::fs::set_permissions(&store, std::fs::Permissions::from_mode(0o000))?;
+    let scan = crumbwise.unprivileged(&["scan", "--json"])?.json()?;
+    let listed = self::store(&scan, &store).context("the store is listed")?;
+    assert_eq!(listed["state"], "needs_permission", "the store says what it needs: {listed}");
+    assert_eq!(scan["counts"]["cookies"], GOOD, "the other store is read");
     Ok(())
 }
 

@@ -39,6 +39,8 @@ fn values_stand_in_no_output_and_in_none_of_our_files() -> Result<()> {
     let secrets = Secrets::with_store(&truth::chromium_store(home.path()))?;
     let firefox = Secrets::marker().files_in(&home.path().join(".mozilla"))?;
     assert!(!firefox.is_empty(), "the search finds the values where they do stand");
+    let chromium = secrets.files_in(&home.path().join(".config"))?;
+    assert!(chromium.contains(&truth::chromium_store(home.path())), "and the encrypted ones: {chromium:?}");
     let crumbwise = Crumbwise::on(home.path())?;
     for run in RUNS {
         let said = crumbwise.run(*run)?;

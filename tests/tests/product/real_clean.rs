@@ -18,7 +18,15 @@ fn a_running_browser_is_not_cleaned() -> Result<()> {
     let live = &prepared.live;
     for said in &live.refused {
         assert_eq!(said.code, Some(3), "cleaning under a running browser is refused: {said:?}");
-        assert!(said.err.len() + said.out.len() > 20, "the refusal says why: {said:?}");
+        let document: serde_json::Value = serde_json::from_str(&said.out)?;
+        assert_eq!(document["removed"], 0, "nothing is removed: {document}");
+        let waiting = document["plan"]["effects"]["in_use"].as_array().context("the stores in use")?;
+        let mut browsers: Vec<_> = waiting.iter().filter_map(|store| store["browser"].as_str()).collect();
+        browsers.sort_unstable();
+        assert_eq!(browsers, ["chromium", "firefox"], "the refusal says which browsers run: {document}");
+        for store in waiting {
+            assert!(store["pid"].as_u64().is_some(), "and which process holds the store: {store}");
+        }
     }
     assert_eq!(live.before, live.after, "a refused clean-up changes no row");
     assert!(live.stray.is_empty(), "with --home and --data nothing is written elsewhere: {:?}", live.stray);
@@ -112,6 +120,64 @@ fn cleared(plan: &serde_json::Value) -> Result<BTreeSet<(String, String, String)
         }
     }
     Ok(gone)
+}
+
+#[test]
+fn only_the_store_of_the_running_browser_waits() -> Result<()> {
+    let Some(prepared) = prepared()? else { return Ok(()) };
+    let home = prepared.copy()?;
+    let crumbwise = Crumbwise::on(home.path())?;
+    let [chromium, firefox] = rows(home.path())?;
+    let running = home::start_chromium(home.path())?;
+    let said = crumbwise.run(["clean", "--preset", "everything", "--yes"])?;
+    assert_eq!(said.code, Some(5), "partly done: {said:?}");
+    assert!(said.out.contains("Chromium"), "it is said which browser runs: {said:?}");
+    let [chromium_left, firefox_left] = rows(home.path())?;
+    assert_eq!(chromium_left.len(), chromium.len(), "the running browser's store is left alone");
+    assert_eq!(firefox_left.len(), 1, "the closed browser's store is cleared");
+    running.browser.quit()?;
+    crumbwise.json(["undo", "--yes"])?;
+    let [_, firefox_back] = rows(home.path())?;
+    assert_eq!(firefox_back, firefox, "undo restores every column of every row");
+    Ok(())
+}
+
+#[test]
+fn a_killed_browser_is_read_and_cleaned() -> Result<()> {
+    let Some(prepared) = prepared()? else { return Ok(()) };
+    let home = prepared.copy()?;
+    let crumbwise = Crumbwise::on(home.path())?;
+    drop(home::start_chromium(home.path())?);
+    drop(home::start_firefox(home.path())?);
+    let store = home.path().join(".config/chromium/SingletonLock");
+    assert!(store.is_symlink(), "a killed Chromium leaves its lock behind");
+    let before = rows(home.path())?;
+    let count = before.iter().map(|rows| rows.len() - 1).sum::<usize>();
+    let session = Truth::of(home.path())?.firefox_session.len();
+    let scan = crumbwise.json(["scan"])?;
+    assert_eq!(scan["counts"]["cookies"], count + session, "what killed browsers left is read completely");
+    let cleaned = crumbwise.json(["clean", "--preset", "everything", "--yes"])?;
+    assert_eq!(cleaned["removed"], count, "the locks of dead browsers hold nobody up: {cleaned}");
+    crumbwise.json(["undo", "--yes"])?;
+    assert_eq!(rows(home.path())?, before, "undo restores every column of every row");
+    Ok(())
+}
+
+#[test]
+fn a_kept_site_keeps_its_cookies() -> Result<()> {
+    let Some(prepared) = prepared()? else { return Ok(()) };
+    let home = prepared.copy()?;
+    let crumbwise = Crumbwise::on(home.path())?;
+    crumbwise.json(["keep", "add", "shop.example"])?;
+    crumbwise.json(["clean", "--preset", "everything", "--yes"])?;
+    let left = Truth::of(home.path())?;
+    for rows in [left.chromium, left.firefox] {
+        assert!(!rows.is_empty(), "the kept site has cookies");
+        for row in rows {
+            assert_eq!(row.host, "shop.example", "only the kept site's cookies stay: {row:?}");
+        }
+    }
+    Ok(())
 }
 
 #[test]

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use crumbwise_tests::command::{Crumbwise, said};
+use crumbwise_tests::leaks::Secrets;
 use crumbwise_tests::process::{Group, until};
 use crumbwise_tests::window::{Display, Window, desktop};
-use crumbwise_tests::{home, stores};
+use crumbwise_tests::{home, stores, truth};
 use rusqlite::{Connection, params};
 
 use crate::prepared::{Truth, prepared, rows};
@@ -26,6 +27,13 @@ fn scan_clear_undo() -> Result<()> {
     let display = Display::start(1440, 900)?;
     let window = Window::open(&display, &desktop()?, home.path(), &crumbwise.data)?;
 
+    window.script(LISTEN)?;
+    window.click("rescan")?;
+    until(LIMIT, "the end of the scan", || {
+        let idle =
+            window.script("return document.querySelector('[data-testid=rescan]')?.disabled === false")?;
+        Ok((idle == true).then_some(()))
+    })?;
     let headline = window.wait_for_text("headline", |text| numbers(text).len() == 2)?;
     let told = [scan["counts"]["trackers"].as_u64(), scan["counts"]["cookies"].as_u64()].map(Option::unwrap);
     assert_eq!(numbers(&headline), told, "the window says what the command says: {headline}");
@@ -55,8 +63,22 @@ fn scan_clear_undo() -> Result<()> {
     assert!(left.chromium.is_empty() && left.firefox.is_empty(), "the preset clears everything");
     window.click("undo")?;
     until(LIMIT, "the undo", || Ok((rows(home.path())? == before).then_some(())))?;
+
+    window.click("nav-cookies")?;
+    window.click("cookie-row")?;
+    window.wait("cookie-drawer")?;
+    let heard = window.script("return window.heard.join('\\n')")?;
+    let heard = heard.as_str().context("what came over IPC")?;
+    assert!(heard.contains("user_session"), "the test hears what comes over IPC: {heard:.400}");
+    let secrets = Secrets::with_store(&truth::chromium_store(home.path()))?;
+    assert!(!secrets.stand_in(heard.as_bytes()), "no value comes over IPC");
     window.close()
 }
+
+/// Makes the page remember every answer that comes to it over IPC.
+const LISTEN: &str = "window.heard = []; const ask = window.fetch; \
+    window.fetch = async (...all) => { const answer = await ask(...all); \
+    answer.clone().text().then((text) => window.heard.push(text)); return answer; };";
 
 /// The numbers in a text, thousands separators left out.
 fn numbers(text: &str) -> Vec<u64> {
