@@ -202,3 +202,58 @@ fn renewed(flag: &Mutex<Stop>) -> Stop {
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use crumbwise_app::{CleanObserver, Places, Roots, ScanObserver, view::CleanProgress};
+    use tauri::ipc::Channel;
+
+    use super::{Desk, Reporting};
+
+    fn desk() -> Desk {
+        let places =
+            Places { roots: Roots::confined("/nowhere".into()), data: "/nowhere".into(), sample: false };
+        Desk::new(places, "en".to_owned())
+    }
+
+    #[test]
+    fn a_new_scan_stops_the_one_before() {
+        let desk = desk();
+        let silent = || Channel::new(|_| Ok(()));
+        let first = Reporting::new(silent(), desk.begin_scan());
+        assert!(!ScanObserver::stopped(&first));
+        let second = Reporting::new(silent(), desk.begin_scan());
+        assert!(ScanObserver::stopped(&first), "two scans at once would race for the screen");
+        assert!(!ScanObserver::stopped(&second));
+        desk.stop_scan();
+        assert!(ScanObserver::stopped(&second));
+    }
+
+    #[test]
+    fn progress_goes_to_the_window_and_cancel_comes_back() {
+        let desk = desk();
+        let (heard, hear) = channel();
+        let listening = Channel::new(move |body| {
+            heard.send(body.deserialize::<CleanProgress>().unwrap()).unwrap();
+            Ok(())
+        });
+        let mut reporting = Reporting::new(listening, desk.begin_clean());
+        let progress = CleanProgress { step: "committed".to_owned(), browser: None, done: 1, total: 2 };
+        CleanObserver::progress(&mut reporting, &progress);
+        assert_eq!(hear.recv().unwrap(), progress);
+        assert!(!CleanObserver::stopped(&reporting));
+        desk.stop_clean();
+        assert!(CleanObserver::stopped(&reporting));
+    }
+
+    #[test]
+    fn other_places_leave_nothing_of_the_former_on_screen() {
+        let desk = desk();
+        let running = desk.begin_scan();
+        desk.use_own_places();
+        assert!(running.load(std::sync::atomic::Ordering::Relaxed), "a scan of the former places is stopped");
+        assert_eq!(desk.scanned().err().map(|error| error.code).as_deref(), Some("old_scan"));
+    }
+}

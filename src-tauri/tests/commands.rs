@@ -236,3 +236,40 @@ fn kept_sites_are_listed_after_each_change() {
     assert_eq!(told::<Vec<String>>(&window, "keep_sites", &json!({})), ["example.com"]);
     assert!(told::<Vec<String>>(&window, "keep_remove", &json!({"site": "example.com"})).is_empty());
 }
+
+/// A name that would be a script if anything took it for a page.
+const HOSTILE: &str = "</script><img src=x onerror=alert(1)>\u{2028}\u{202e}\u{0}\\\"'`";
+
+/// Puts one cookie of that name into the home's Chromium.
+fn plant(home: &Path) {
+    let profile = home.join(".config/chromium/Default");
+    std::fs::create_dir_all(&profile).unwrap();
+    let store = rusqlite::Connection::open(profile.join("Cookies")).unwrap();
+    let columns = "creation_utc, host_key, top_frame_site_key, name, value, encrypted_value, path, expires_utc, \
+        is_secure, is_httponly, last_access_utc, has_expires, is_persistent, priority, samesite, source_scheme, \
+        source_port, last_update_utc, source_type, has_cross_site_ancestor";
+    store
+        .execute_batch(&format!(
+            "CREATE TABLE meta(key PRIMARY KEY, value); INSERT INTO meta VALUES('version', '24'); \
+             CREATE TABLE cookies({columns});"
+        ))
+        .unwrap();
+    let row = "INSERT INTO cookies VALUES(13400000000000000, ?1, '', ?1, '', x'76313000', '/', 0, 1, 0, \
+        13400000000000000, 0, 0, 1, 0, 2, 443, 13400000000000000, 1, 0)";
+    store.execute(row, [HOSTILE]).unwrap();
+}
+
+#[test]
+fn a_foreign_string_arrives_as_the_text_it_is() {
+    let program = Program::new();
+    plant(&program.dir.path().join("home"));
+    let window = program.window("main");
+    let overview: Overview = told(&window, "scan", &json!({"onProgress": channel()}));
+    assert_eq!(overview.counts.cookies, 1);
+    let page: CookiePage = told(&window, "cookies", &json!({"query": {"limit": 10}}));
+    let row = page.rows.first().unwrap();
+    assert_eq!((row.name.as_str(), row.host.as_str()), (HOSTILE, HOSTILE));
+    let shown =
+        serde_json::to_string(&ask(&window, "cookies", &json!({"query": {"limit": 10}})).unwrap()).unwrap();
+    assert!(!shown.contains("\"value\""), "no message has a field for a cookie's value");
+}
