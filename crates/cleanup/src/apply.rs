@@ -219,9 +219,10 @@ fn delete(job: &Job<'_>, journaled: &[u32], change: &Change<'_>, watch: &mut Wat
 /// store cannot be read again.
 fn verify(job: &Job<'_>, journaled: &[u32]) -> Option<Vec<u64>> {
     let writer = job.site.open().ok()?;
+    let look = writer.look().ok()?;
     let mut still_there = Vec::new();
     for (&row, number) in journaled.iter().zip(0..) {
-        if writer.holds(&target(job.scanned, row)?).ok()? {
+        if look.holds(&target(job.scanned, row)?).ok()? {
             still_there.push(number);
         }
     }

@@ -187,13 +187,14 @@ fn verify(
     marks: &mut Vec<Mark>,
 ) -> Result<(), Error> {
     let Ok(writer) = site.open() else { return Ok(()) };
+    let Ok(look) = writer.look() else { return Ok(()) };
     let schema = journaled_schema(journaled);
     let mut missing = std::collections::BTreeSet::new();
     let mut expected =
         marks.iter().filter(|(_, state)| *state == RowState::Restored).map(|(row, _)| *row).peekable();
     let each = |row, _, stored| {
         if expected.next_if_eq(&row).is_some() {
-            let presence = writer.accept(&schema, stored).map(|stored| writer.presence(&stored));
+            let presence = writer.accept(&schema, stored).map(|stored| look.presence(&stored));
             if matches!(presence, Ok(Ok(Presence::Absent | Presence::KeyTaken))) {
                 missing.insert(row);
             }

@@ -12,7 +12,7 @@ mod error;
 mod open;
 mod row;
 
-pub use change::{Change, Inserted, Presence};
+pub use change::{Change, Inserted, Look, Presence};
 pub use error::{Refusal, WriteError};
 pub(crate) use open::Identity;
 pub use open::{Schema, Writer};

@@ -141,7 +141,7 @@ fn target() -> Target<'static> {
 fn a_row_is_found_only_with_its_whole_identity() {
     let store = fixture(Engine::Chromium, CHROMIUM_24);
     let writer = store.writer();
-    assert!(writer.holds(&target()).unwrap());
+    assert!(writer.look().unwrap().holds(&target()).unwrap());
     let wrong = [
         Target { row: 2, ..target() },
         Target { host: b"a.test", ..target() },
@@ -178,7 +178,7 @@ fn a_change_that_is_dropped_changes_nothing() {
 fn presence_tells_the_same_the_used_and_the_new_cookie_apart() {
     let store = fixture(Engine::Chromium, CHROMIUM_24);
     let (_, rows) = store.rows();
-    let presence = || store.writer().presence(&rows[0]).unwrap();
+    let presence = || store.writer().look().unwrap().presence(&rows[0]).unwrap();
     assert_eq!(presence(), Presence::Same);
     store.sql("UPDATE cookies SET last_update_utc = 9 WHERE rowid = 1");
     assert_eq!(presence(), Presence::Updated);

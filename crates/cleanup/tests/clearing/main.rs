@@ -6,6 +6,7 @@
     reason = "what a test builds for itself may fail the test"
 )]
 
+mod interrupted;
 mod kill;
 mod place;
 mod stores;

@@ -44,7 +44,7 @@ pub struct Change<'a> {
 pub(super) struct Statements {
     fetch: String,
     delete: String,
-    count: String,
+    holds: String,
     by_key: String,
     delete_number: String,
     rowid_used: String,
@@ -69,7 +69,7 @@ impl Statements {
         Self {
             fetch: format!("SELECT rowid, {list} FROM {table} WHERE {found}"),
             delete: format!("DELETE FROM {table} WHERE {found}"),
-            count: format!("SELECT count(*) FROM {table} WHERE {found}"),
+            holds: format!("SELECT 1 FROM {table} WHERE {found}"),
             by_key: format!("SELECT rowid, {list} FROM {table} WHERE {key}"),
             delete_number: format!("DELETE FROM {table} WHERE rowid = ? AND {key}"),
             rowid_used: format!("SELECT 1 FROM {table} WHERE rowid = ?1"),
@@ -202,19 +202,42 @@ impl Drop for Change<'_> {
     }
 }
 
-impl Writer {
-    /// Whether the row of `target` is there.
-    pub fn holds(&self, target: &Target<'_>) -> Result<bool, WriteError> {
-        let count = self.connection.prepare_cached(&self.statements.count).and_then(|mut statement| {
-            bind(&mut statement, target, self)?;
-            let mut rows = statement.raw_query();
-            rows.next()?.map_or(Ok(0), |row| row.get::<_, i64>(0))
-        });
-        count.map(|count| count > 0).map_err(|source| open::error(&self.path, source))
+/// The store as it is at one moment, for reading.
+pub struct Look<'a>(&'a Writer);
+
+impl<'a> Look<'a> {
+    /// One read transaction: without it SQLite would lock and check the file anew for every row.
+    pub(super) fn begin(writer: &'a Writer) -> Result<Self, WriteError> {
+        let begun = writer.connection.execute_batch("BEGIN");
+        begun.map_err(|source| open::error(&writer.path, source))?;
+        Ok(Self(writer))
     }
 
-    /// Where a row of this store's shape stands, by what the store holds unique.
+    /// Whether the row of `target` is there.
+    pub fn holds(&self, target: &Target<'_>) -> Result<bool, WriteError> {
+        let writer = self.0;
+        let found = writer.connection.prepare_cached(&writer.statements.holds).and_then(|mut statement| {
+            bind(&mut statement, target, writer)?;
+            Ok(statement.raw_query().next()?.is_some())
+        });
+        found.map_err(|source| open::error(&writer.path, source))
+    }
+
+    /// Where a row of this store's shape stands (see [`Writer::accept`]).
     pub fn presence(&self, row: &StoredRow) -> Result<Presence, WriteError> {
+        self.0.presence(row)
+    }
+}
+
+impl Drop for Look<'_> {
+    fn drop(&mut self) {
+        let _ = self.0.connection.execute_batch("ROLLBACK");
+    }
+}
+
+impl Writer {
+    /// Where a row of this store's shape stands, by what the store holds unique.
+    fn presence(&self, row: &StoredRow) -> Result<Presence, WriteError> {
         let key: Vec<&Cell> = self.details.unique.iter().filter_map(|&index| row.cells.get(index)).collect();
         let found = self
             .connection

@@ -9,7 +9,7 @@ use std::{
 use crumbwise_model::Engine;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use super::{Cell, Change, WriteError, change::Statements};
+use super::{Cell, Change, Look, WriteError, change::Statements};
 use crate::{chromium, gecko};
 
 /// How long to wait for another writer. Short: a browser that writes is a browser that runs.
@@ -115,6 +115,11 @@ impl Writer {
     /// Begins a transaction that holds the store's write lock; rolled back unless committed.
     pub fn begin(&self) -> Result<Change<'_>, WriteError> {
         Change::begin(self)
+    }
+
+    /// Begins to read: what it finds belongs to one state of the store.
+    pub fn look(&self) -> Result<Look<'_>, WriteError> {
+        Look::begin(self)
     }
 
     /// Moves what was committed from the write-ahead log into the store, so that no removed row stays
