@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use crate::{
     build::{self, EVERYTHING, Programs},
     inventory::Inventory,
-    setup::{Consent, Need},
+    setup::{self, Consent, Need},
     shell::{self, stage},
     ui,
 };
@@ -81,7 +81,11 @@ impl Surrounding<'_> {
 fn isolated(inner: &Command) -> Command {
     let ip = shell::find_program("ip").unwrap_or_else(|| PathBuf::from("/usr/sbin/ip"));
     let mut command = Command::new("unshare");
-    command.current_dir(shell::root()).args(["--net", "--map-root-user", "sh", "-c"]);
+    command.current_dir(shell::root()).arg("--net");
+    if !setup::is_root() {
+        command.args(["--map-current-user", "--keep-caps"]);
+    }
+    command.args(["sh", "-c"]);
     command.arg(r#""$0" link set lo up && exec "$@""#).arg(ip).arg(inner.get_program());
     command.env("CARGO_NET_OFFLINE", "true");
     command

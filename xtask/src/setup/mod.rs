@@ -136,14 +136,14 @@ fn with_privileges(commands: Vec<Vec<String>>) -> Result<Vec<Vec<String>>> {
 
 /// Whether this process may install packages by itself.
 #[cfg(unix)]
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt as _;
     std::fs::metadata("/proc/self").is_ok_and(|entry| entry.uid() == 0)
 }
 
 /// Whether this process may install packages by itself.
 #[cfg(not(unix))]
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     false
 }
 
