@@ -78,6 +78,7 @@ fn places(
     environment: &dyn Fn(&str) -> Option<OsString>,
 ) -> anyhow::Result<Places> {
     let (roots, usual) = if let Some(home) = home {
+        anyhow::ensure!(home.is_dir(), "no such folder: `{}`", home.display());
         (Roots::confined(home.clone()), home.join(".local/share/crumbwise"))
     } else {
         let own = BaseDirs::new().context("finding your home folder: use --home")?;

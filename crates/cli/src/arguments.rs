@@ -111,7 +111,7 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "FILE")]
     pub(crate) store: Option<PathBuf>,
     /// Read sample data, made anew in our own folder, to see what it looks like
-    #[arg(long, conflicts_with_all = ["store", "home"])]
+    #[arg(long, conflicts_with = "store")]
     pub(crate) sample: bool,
 }
 

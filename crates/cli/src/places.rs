@@ -18,7 +18,9 @@ use crate::arguments::Common;
 /// Another home keeps its own data folder, so that what is remembered of it never mixes with the person's own.
 pub(crate) fn places(common: &Common, environment: &dyn Fn(&str) -> Option<OsString>) -> Option<Places> {
     let (roots, usual) = match &common.home {
-        Some(home) => (Roots::confined(home.clone()), home.join(".local/share/crumbwise")),
+        Some(home) if home.is_dir() => (Roots::confined(home.clone()), home.join(".local/share/crumbwise")),
+        // Nothing is made in a home that is not there.
+        Some(home) => (Roots::confined(home.clone()), own(environment)?.1),
         None => own(environment)?,
     };
     Some(Places { roots, data: common.data.clone().unwrap_or(usual), sample: false })

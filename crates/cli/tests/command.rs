@@ -57,6 +57,21 @@ fn an_empty_home_is_no_error() {
 }
 
 #[test]
+fn a_home_that_is_not_there_is_a_problem_and_nothing_is_made() {
+    let home = Home::empty();
+    let missing = home.path().join("missing");
+    let own = home.path().join("own");
+    let arguments =
+        ["browsers", "--json", "--home", missing.to_str().unwrap(), "--data", own.to_str().unwrap()];
+    let output = home.bare_command(&arguments).output().unwrap();
+    let said = common::Said::from(output);
+    let coverage: Coverage = said.shape();
+    let kinds: Vec<&str> = coverage.problems.iter().map(|problem| problem.kind.as_str()).collect();
+    assert_eq!((said.code, kinds), (0, vec!["missing"]));
+    assert!(!missing.exists(), "a misspelt home is not made");
+}
+
+#[test]
 fn people_read_tables() {
     let home = Home::with_browsers();
     assert_snapshot!("text-browsers", settled(&home.run(&["browsers"]).out, &home));

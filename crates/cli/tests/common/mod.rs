@@ -120,9 +120,15 @@ impl Home {
 
     /// The command with these arguments, ready to run: English, UTC, nobody to ask.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_crumbwise"));
-        command.env_clear().env("TZ", "UTC").env("HOME", "/nonexistent").stdin(Stdio::null());
+        let mut command = self.bare_command(&[]);
         command.arg("--home").arg(self.path()).args(arguments);
+        command
+    }
+
+    /// The same without a home; the person's own is this one.
+    pub(crate) fn bare_command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_crumbwise"));
+        command.env_clear().env("TZ", "UTC").env("HOME", self.path()).stdin(Stdio::null()).args(arguments);
         command
     }
 

@@ -26,6 +26,10 @@ pub use roots::Roots;
 /// path. A folder or store reached by two ways is listed once, under the first.
 pub fn find(roots: &Roots) -> (Vec<Install>, Vec<Problem>) {
     let mut search = Search { roots, seen: Seen::default(), problems: Vec::new() };
+    // A home that is not there has no browsers either; without this line it would look like an empty one.
+    if let Err(error) = fs::read_dir(roots.home()) {
+        search.problems.push(Trouble::from(error).at(roots.home(), None));
+    }
     let mut installs = Vec::new();
     for known in BROWSERS {
         for &(base, place) in known.linux {
