@@ -47,6 +47,9 @@ fn candidates(name: Text<'_>) -> Candidates {
     std::str::from_utf8(name.0).map(Candidates::of).unwrap_or_default()
 }
 
+/// From this length on, in bytes, a listed name is not another site's by chance.
+const TELLING: usize = 6;
+
 /// Own rules about names, own domains, the Open Cookie Database, `third-party-web`, nothing. Where the Open
 /// Cookie Database knows this very name on this very domain, it tells more than the domain alone.
 fn decide(name: Text<'_>, candidates: Candidates, host: Text<'_>, known: Known) -> Verdict {
@@ -67,13 +70,16 @@ fn decide(name: Text<'_>, candidates: Candidates, host: Text<'_>, known: Known) 
     if let Some(found) = listed {
         let sure = if found.agrees { Confidence::High } else { Confidence::Medium };
         let verdict = said(found.rule.meaning, Source::OpenCookieDatabase, found.number, sure);
-        return on_account_site(careful(verdict, candidates), known);
+        let verdict = on_account_site(careful(verdict, candidates), known);
+        let may_be_chance = !found.agrees && name.len() < TELLING;
+        return if may_be_chance { not_certain(verdict) } else { verdict };
     }
     if let Some((number, rule)) = at(LISTED_HOSTS, known.listed)
         && rule.meaning.purpose != Purpose::Unclassified
         && candidates.looks == Looks::Unlike
+        && known.named.is_none()
     {
-        return on_account_site(said(rule.meaning, Source::ThirdPartyWeb, number, Confidence::Medium), known);
+        return said(rule.meaning, Source::ThirdPartyWeb, number, Confidence::Medium);
     }
     unknown(candidates, known)
 }

@@ -45,6 +45,18 @@ fn a_known_host_with_a_value_too_short_to_be_an_identifier_does_not_follow() {
 }
 
 #[test]
+fn an_advertising_company_s_own_visitors_are_not_its_targets() {
+    let (by_host, _) = explain_one("zzunknown", ".smaato.net");
+    assert_eq!((by_host.source, by_host.tracking), (Source::ThirdPartyWeb, Tracking::CrossSite));
+    let kept = row("zzunknown", ".smaato.net", 24, LONG_LIVED);
+    assert_eq!((kept.purpose, kept.tracking), (Purpose::Advertising, Tracking::Likely));
+    let sent = row("zzunknown", ".smaato.net", 24, Flags { same_site: SameSite::None, ..LONG_LIVED });
+    assert_eq!(sent.tracking, Tracking::CrossSite);
+    let (paper, _) = explain_one("GU_U", ".theguardian.com");
+    assert_eq!((paper.purpose, paper.tracking), (Purpose::Unclassified, Tracking::No));
+}
+
+#[test]
 fn shape_speaks_only_where_nothing_is_known_and_only_as_likely() {
     let cross_site = Flags { same_site: SameSite::None, ..LONG_LIVED };
     let shaped = row("zzunknown", "example.org", 24, cross_site);

@@ -349,7 +349,9 @@ impl Verdict {
     /// Refines what the (host, name) says by what this one row says. Cheap: it runs for every row.
     ///
     /// Only where nothing is known does the row's shape speak, and then only as *likely*. Where a list knows
-    /// the purpose but not the cookie itself, a value too short to tell people apart takes *tracking* back.
+    /// the purpose but not the cookie itself, a value too short to tell people apart takes *tracking* back; and
+    /// where only the host's business is known, a cookie that the site keeps to itself may be a visitor's
+    /// account there, so it is *likely* tracking at most.
     #[must_use]
     pub fn refined(mut self, cookie: &Cookie) -> Self {
         /// Bytes below which a value tells fewer people apart than a small town has.
@@ -362,16 +364,24 @@ impl Verdict {
             self.reason = Reason::AdvertisingHelper;
             return self;
         }
+        let flags = cookie.flags;
+        let sent_from_elsewhere = flags.same_site == SameSite::None || flags.cross_site_ancestor;
+        if self.tracking == Tracking::CrossSite
+            && self.source == Source::ThirdPartyWeb
+            && !sent_from_elsewhere
+        {
+            self.tracking = Tracking::Likely;
+            return self;
+        }
         if self.purpose != Purpose::Unclassified {
             return self;
         }
-        let flags = cookie.flags;
         if self.sign_in == SignIn::No && flags.http_only && flags.secure && cookie.size.max >= 16 {
             self.sign_in = SignIn::Likely;
             self.reason = Reason::LooksLikeSignIn;
             self.source = Source::Evidence;
         } else if self.sign_in == SignIn::No
-            && (flags.same_site == SameSite::None || flags.cross_site_ancestor)
+            && sent_from_elsewhere
             && cookie.size.max >= 8
             && cookie.size.min <= 100
             && lives_long(cookie)
