@@ -3,7 +3,10 @@
 //! A scan reads twenty columns of every row; the safe wrapper's checks and copies cost as much as SQLite's
 //! own work. Here a text is borrowed from the statement until the next step, and that is all.
 
-#![expect(unsafe_code, reason = "raw column access, measured in docs/stores; kept to this module")]
+#![expect(
+    unsafe_code,
+    reason = "raw column access, measured in docs/stores/chromium.md; kept to this module"
+)]
 
 use std::{ffi::CStr, marker::PhantomData, ptr, slice};
 

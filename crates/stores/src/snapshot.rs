@@ -116,7 +116,7 @@ impl Snapshots {
         let lock = system::create_private(&folder.join("lock"))?;
         let file = folder.join("store");
         let snapshot = Snapshot { folder, lock, file, hot: false };
-        snapshot.lock.lock()?;
+        lock(&snapshot.lock)?;
         drop(gate);
         Ok(snapshot)
     }
@@ -125,8 +125,17 @@ impl Snapshots {
 /// Held while folders are made or swept, so that no sweep meets a folder whose lock is not taken yet.
 fn lock_gate(root: &Path) -> io::Result<File> {
     let gate = system::open_private(&root.join("lock"))?;
-    gate.lock()?;
+    lock(&gate)?;
     Ok(gate)
+}
+
+/// Waits for an OS lock. A file system without locks (some network homes) does without: nothing is then
+/// ever taken for a leftover.
+fn lock(file: &File) -> io::Result<()> {
+    match file.lock() {
+        Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 fn remove_leftovers(root: &Path) -> io::Result<()> {
@@ -318,10 +327,11 @@ impl Snapshot {
 }
 
 /// Said before the first access, so that the log's index stays on the heap. No file outside the folder is
-/// written, and what is written need not survive.
+/// written, and what is written need not survive. Every page is read once: a small cache that stays in the
+/// processor's own is quicker than a large one.
 const SETTINGS: &str =
     "PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF;
-    PRAGMA cell_size_check = ON;";
+    PRAGMA cache_size = -256;";
 
 /// An open copy.
 #[derive(Debug)]

@@ -123,6 +123,32 @@ fn a_damaged_page_ends_the_reading_with_what_was_read() {
 }
 
 #[test]
+fn flipped_bytes_anywhere_end_in_an_answer() {
+    let place = Place::new();
+    let path = place.path("Cookies");
+    chromium(&path, 24, &[PLAIN; 300]);
+    let whole = fs::read(&path).unwrap();
+    let mut dice = 42_usize;
+    let mut roll = |sides: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) % sides
+    };
+    for round in 0..40 {
+        let mut content = whole.clone();
+        for _ in 0..=roll(20) {
+            // Half of the flips in the header and the schema, where they do most.
+            let sides = if round % 2 == 0 { 4096 } else { content.len() };
+            let at = roll(sides);
+            content[at] ^= u8::try_from(1 + roll(255)).unwrap();
+        }
+        fs::write(&path, content).unwrap();
+        let reading = place.read(&path);
+        let answered = reading.store.state == StoreState::Read || !reading.problems.is_empty();
+        assert!(answered && reading.cookies.rows().len() <= 1000, "round {round}: {reading:?}");
+    }
+}
+
+#[test]
 fn a_database_without_the_table_or_the_columns_is_not_supported() {
     let place = Place::new();
     for (number, schema) in [

@@ -26,10 +26,14 @@ fn store(place: &Place, path: &str) {
 }
 
 #[test]
-fn an_empty_home_has_no_browsers_and_no_problems() {
+fn an_empty_home_has_no_browsers_and_no_problems_and_a_missing_one_has_one() {
     let place = Place::new();
-    assert_eq!(find(&Roots::confined(place.path("home"))), (vec![], vec![]));
-    assert_eq!(find(&Roots::confined(place.path("not/there"))), (vec![], vec![]));
+    let home = place.path("home");
+    fs::create_dir(&home).unwrap();
+    assert_eq!(find(&Roots::confined(home)), (vec![], vec![]));
+    let (installs, problems) = find(&Roots::confined(place.path("not/there")));
+    assert_eq!(installs, []);
+    assert_eq!(problems.iter().map(|problem| problem.kind).collect::<Vec<_>>(), [ProblemKind::Missing]);
 }
 
 #[test]
