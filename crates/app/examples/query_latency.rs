@@ -8,8 +8,8 @@
 use std::{env, path::PathBuf, time::Instant};
 
 use crumbwise_app::{
-    Places, Roots, Scanned, cookies, scan,
-    view::{CookieQuery, Direction, Filter, Sort, SortColumn, Span},
+    Places, Roots, Scanned, cookies, scan, timeline,
+    view::{CookieQuery, Direction, Filter, Sort, SortColumn, Span, TimelineQuery},
 };
 use crumbwise_model::Timestamp;
 
@@ -31,6 +31,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (taken, rows) = median(&scanned, &query);
         println!("{name}\t{taken:.3}\t{rows}");
     }
+    let drawn = Instant::now();
+    let charts = timeline(&scanned, &TimelineQuery { lanes: 50, ..TimelineQuery::default() });
+    println!("timeline\t{:.3}\t{}", milliseconds(drawn), charts.selected.cookies);
     Ok(())
 }
 

@@ -32,9 +32,9 @@ pub(crate) struct PairRanks {
 impl Ranks {
     pub(crate) fn new(scan: &Scan) -> Self {
         let (hosts, names, sites) = thread::scope(|scope| {
-            let hosts = scope.spawn(|| ranked(scan, |store| store.cookies.hosts(), by_host));
-            let sites = scope.spawn(|| ranked(scan, |store| &store.explained.sites, by_name));
-            let names = ranked(scan, |store| store.cookies.names(), by_name);
+            let hosts = scope.spawn(|| ranked(scan, |store| store.cookies.hosts(), Alphabetical::Hosts));
+            let sites = scope.spawn(|| ranked(scan, |store| &store.explained.sites, Alphabetical::Names));
+            let names = ranked(scan, |store| store.cookies.names(), Alphabetical::Names);
             // Comparing bytes cannot panic; without ranks everything would sort last.
             (hosts.join().unwrap_or_default(), names, sites.join().unwrap_or_default())
         });
@@ -94,19 +94,21 @@ fn number_sites(pairs: &mut [Vec<PairRanks>], mut places: Vec<([u32; 3], usize, 
 fn ranked<'a>(
     scan: &'a Scan,
     strings: impl Fn(&'a ScannedStore) -> &'a Strings,
-    compare: fn(Text<'_>, Text<'_>) -> Ordering,
+    order: Alphabetical,
 ) -> Vec<Vec<u32>> {
     let mut ranks: Vec<Vec<u32>> = Vec::with_capacity(scan.stores.len());
-    let mut texts: Vec<(Text<'a>, usize, usize)> = Vec::new();
+    let mut texts: Vec<(u64, Text<'a>, usize, usize)> = Vec::new();
     for (number, store) in scan.stores.iter().enumerate() {
         let strings = strings(store);
         ranks.push(vec![LAST; strings.len()]);
-        texts.extend(strings.iter().enumerate().map(|(index, (_, text))| (text, number, index)));
+        let known = strings.iter().enumerate();
+        texts.extend(known.map(|(index, (_, text))| (order.beginning(text), text, number, index)));
     }
-    texts.sort_unstable_by(|a, b| compare(a.0, b.0));
+    // Numbers decide nearly always, so the texts themselves are seldom fetched.
+    texts.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| order.compare(a.1, b.1)));
     let mut before: Option<Text<'a>> = None;
     let mut rank = 0;
-    for (text, store, index) in texts {
+    for (_, text, store, index) in texts {
         if before.is_some_and(|before| before != text) {
             rank += 1;
         }
@@ -123,7 +125,7 @@ fn companies() -> Vec<u32> {
     let mut names: Vec<(Text<'static>, usize)> = crumbwise_explain::companies()
         .map(|(id, company)| (Text(company.name.as_bytes()), usize::from(id.0)))
         .collect();
-    names.sort_unstable_by(|a, b| by_name(a.0, b.0));
+    names.sort_unstable_by(|a, b| Alphabetical::Names.compare(a.0, b.0));
     let size = names.iter().map(|&(_, id)| id + 1).max().unwrap_or(0);
     let mut ranks = vec![LAST; size];
     for ((_, id), rank) in names.into_iter().zip(0..) {
@@ -149,17 +151,40 @@ fn store_ranks(scan: &Scan) -> Vec<u32> {
     ranks
 }
 
-/// Alphabetical without regard to ASCII case; equal only when every byte is.
-fn by_name(a: Text<'_>, b: Text<'_>) -> Ordering {
-    a.0.iter().map(u8::to_ascii_lowercase).cmp(b.0.iter().map(u8::to_ascii_lowercase)).then_with(|| a.cmp(&b))
+/// How texts are put in order: without regard to ASCII case; equal only when every byte is.
+#[derive(Clone, Copy)]
+enum Alphabetical {
+    /// From the first letter.
+    Names,
+    /// A host beside the same host with its subdomains.
+    Hosts,
 }
 
-/// Alphabetical, a host beside the same host with its subdomains.
-fn by_host(a: Text<'_>, b: Text<'_>) -> Ordering {
-    fn bare(text: Text<'_>) -> Text<'_> {
-        Text(text.0.strip_prefix(b".").unwrap_or(text.0))
+impl Alphabetical {
+    fn compare(self, a: Text<'_>, b: Text<'_>) -> Ordering {
+        let letters = |text| Self::letters(self.part(text));
+        letters(a).cmp(letters(b)).then_with(|| a.cmp(&b))
     }
-    by_name(bare(a), bare(b)).then_with(|| a.cmp(&b))
+
+    /// The first letters as a number with the same order.
+    fn beginning(self, text: Text<'_>) -> u64 {
+        let mut first = [0; 8];
+        for (place, letter) in first.iter_mut().zip(Self::letters(self.part(text))) {
+            *place = letter;
+        }
+        u64::from_be_bytes(first)
+    }
+
+    fn part(self, text: Text<'_>) -> Text<'_> {
+        match self {
+            Self::Names => text,
+            Self::Hosts => Text(text.0.strip_prefix(b".").unwrap_or(text.0)),
+        }
+    }
+
+    fn letters(text: Text<'_>) -> impl Iterator<Item = u8> {
+        text.0.iter().map(u8::to_ascii_lowercase)
+    }
 }
 
 #[cfg(test)]
@@ -170,7 +195,9 @@ mod tests {
     fn hosts_stand_beside_their_domain_form_and_case_does_not_matter() {
         let mut hosts =
             [".b.test", "a.test", "b.test", ".a.test", "B.test"].map(|host| Text(host.as_bytes()));
-        hosts.sort_by(|a, b| by_host(*a, *b));
-        assert_eq!(hosts.map(|host| host.to_string()), [".a.test", "a.test", "B.test", ".b.test", "b.test"]);
+        hosts.sort_by(|a, b| Alphabetical::Hosts.compare(*a, *b));
+        assert_eq!(hosts.map(|host| host.to_string()), [".a.test", "a.test", ".b.test", "B.test", "b.test"]);
+        let beginnings = hosts.map(|host| Alphabetical::Hosts.beginning(host));
+        assert!(beginnings.is_sorted(), "the first letters never contradict the whole");
     }
 }
