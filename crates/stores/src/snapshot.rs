@@ -116,7 +116,7 @@ impl Snapshots {
         let lock = system::create_private(&folder.join("lock"))?;
         let file = folder.join("store");
         let snapshot = Snapshot { folder, lock, file, hot: false };
-        lock(&snapshot.lock)?;
+        wait_for_lock(&snapshot.lock)?;
         drop(gate);
         Ok(snapshot)
     }
@@ -125,13 +125,13 @@ impl Snapshots {
 /// Held while folders are made or swept, so that no sweep meets a folder whose lock is not taken yet.
 fn lock_gate(root: &Path) -> io::Result<File> {
     let gate = system::open_private(&root.join("lock"))?;
-    lock(&gate)?;
+    wait_for_lock(&gate)?;
     Ok(gate)
 }
 
 /// Waits for an OS lock. A file system without locks (some network homes) does without: nothing is then
 /// ever taken for a leftover.
-fn lock(file: &File) -> io::Result<()> {
+fn wait_for_lock(file: &File) -> io::Result<()> {
     match file.lock() {
         Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
         Ok(()) | Err(_) => Ok(()),
