@@ -20,7 +20,7 @@ use crate::prepared::{databases, prepared, rows};
 const CALLS: &str = "pwrite64,write,writev,fsync,fdatasync,ftruncate,unlink,rename";
 
 /// How many points of each task are tried in an ordinary run; the long run tries each.
-const POINTS: usize = 40;
+const POINTS: usize = 80;
 
 type Rows = [Vec<Vec<Value>>; 2];
 
