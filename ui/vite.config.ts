@@ -1,7 +1,15 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+/** The command's and the shell's sentences stand in the same catalogue; the window does not carry them. */
+const windowMessages: Plugin = {
+  name: 'window-messages',
+  transform: (code, id) =>
+    id.endsWith('/paraglide/messages/_index.js') ? code.replace(/^export \* from '\.\/(cli|shell)_.*$/gm, '') : null,
+};
 
 export default defineConfig(({ mode }) => ({
   // Paths stay relative to the page: the shell serves the folder under its own scheme.
@@ -12,6 +20,7 @@ export default defineConfig(({ mode }) => ({
       outdir: './src/lib/paraglide',
       strategy: ['globalVariable', 'baseLocale'],
     }),
+    windowMessages,
     svelte(),
     svelteTesting(),
   ],

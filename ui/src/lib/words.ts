@@ -4,7 +4,7 @@ import type { ErrorView, Sentence } from './bindings';
 import { m } from './paraglide/messages.js';
 import { visible } from './text';
 
-type Worded = (params: Record<string, string>) => string;
+type Worded = (params: Record<string, string | number>) => string;
 
 function lookUp(key: string): Worded | undefined {
   return Object.hasOwn(m, key) ? (m as unknown as Record<string, Worded>)[key] : undefined;
@@ -28,7 +28,11 @@ export function sayError(error: ErrorView): string {
   return lookUp(`error_${error.code}`)?.(safe(error.params)) ?? m.ui_error_unexpected();
 }
 
-/** Parameters come from foreign stores; isolated, they cannot turn the sentence around. */
-function safe(params: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(params).map(([key, value]) => [key, `\u2068${visible(value)}\u2069`]));
+/**
+ * Parameters may come from foreign stores; isolated, they cannot turn the sentence around. A count is a number, by
+ * which the sentence takes its singular or plural.
+ */
+function safe(params: Record<string, string>): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(params).map(([key, value]) =>
+    [key, /^\d{1,15}$/.test(value) ? Number(value) : `\u2068${visible(value)}\u2069`]));
 }

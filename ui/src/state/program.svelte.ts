@@ -93,8 +93,8 @@ class Program {
   }
 
   /**
-   * Tells the shell, once, that the window can be shown: after two frames, when what was rendered is on screen. A web
-   * view that is hidden may draw no frames; then a short wait has to do.
+   * Tells the shell, once, that the window can be shown. A hidden page gets no frames to wait for: what is in the
+   * document then is what the first frame shows. Elsewhere, after two frames, it is on screen.
    */
   tellPainted(): void {
     if (this.painted) return;
@@ -106,7 +106,7 @@ class Program {
       void host().painted();
     };
     requestAnimationFrame(() => requestAnimationFrame(tell));
-    setTimeout(tell, 120);
+    setTimeout(tell, document.hidden ? 0 : 120);
   }
 }
 

@@ -35,6 +35,26 @@ describe('the table of cookies', () => {
     expect(rows().length).toBeLessThanOrEqual(visible + 20);
   });
 
+  it('reaches the last of a million rows, beyond what one element can be tall', async () => {
+    const host = await open({}, 'cookies');
+    const [model] = (await host.cookies({ filter: table.filter, sort: table.sort, offset: 0, limit: 1 })).rows;
+    if (!model) throw new Error('the invented host has cookies');
+    host.cookies = (query) => Promise.resolve({
+      scan: 1, total: 1_000_000, trackers: 0,
+      rows: Array.from({ length: Math.min(query.limit, 1_000_000 - query.offset) }, (_, at) =>
+        ({ ...model, name: `n${query.offset + at}`, id: { ...model.id, row: query.offset + at } })),
+    });
+    table.ask();
+    await waitFor(() => expect(table.total).toBe(1_000_000));
+    const grid = await screen.findByRole('grid');
+    grid.focus();
+    await userEvent.setup().keyboard('{End}');
+    fireEvent.scroll(grid);
+    await waitFor(() => expect(rows().some((row) => row.textContent.includes('n999999'))).toBe(true));
+    expect(grid.scrollTop).toBeLessThan(30_000_100);
+    expect(rows().length).toBeLessThanOrEqual(Math.ceil(600 / 44) + 20);
+  });
+
   it('is moved through by keyboard; Enter explains, Escape closes', async () => {
     await open({}, 'cookies');
     await waitFor(() => expect(rows().length).toBeGreaterThan(5));
