@@ -180,3 +180,61 @@ fn view(code: &str, params: &[(&str, String)], detail: &dyn std::fmt::Display, r
         params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     ErrorView { code: code.to_owned(), params, detail: detail.to_string(), retry: retry == Retry::MayHelp }
 }
+
+#[cfg(test)]
+mod tests {
+    use crumbwise_ledger::{Error as Ledger, RunId};
+
+    use super::*;
+
+    #[test]
+    fn every_error_has_a_known_code() {
+        let path = || PathBuf::from("/data");
+        let io = |kind| io::Error::new(kind, "as the system said");
+        let denied = || io(io::ErrorKind::PermissionDenied);
+        let run = RunId(7);
+        let errors: Vec<Error> = vec![
+            crumbwise_stores::Error::Snapshots { path: path(), source: denied() }.into(),
+            Ledger::Io { what: "open", path: path(), source: io(io::ErrorKind::StorageFull) }.into(),
+            Ledger::Sqlite { path: path(), source: rusqlite::Error::InvalidQuery }.into(),
+            Ledger::Newer { path: path(), version: 9 }.into(),
+            Ledger::MasterKeyMissing { path: path() }.into(),
+            Ledger::MasterKeyChanged { path: path() }.into(),
+            Ledger::Expired(run).into(),
+            Ledger::NoSuchRun(run).into(),
+            Ledger::Tampered { run, store: 0, row: 0 }.into(),
+            Ledger::NoRandom.into(),
+            crumbwise_cleanup::Error::OtherScan.into(),
+            crumbwise_cleanup::Error::NotUnfinished(run).into(),
+            crumbwise_cleanup::Error::Journal { run, store: 0, row: 0 }.into(),
+            Busy::Held { holder: "window".to_owned() }.into(),
+            Busy::Io { path: path(), source: denied() }.into(),
+            Error::OldScan,
+            Error::OldPlan,
+            Error::Cancelled,
+            Error::NoSuchPreset("x".to_owned()),
+            Error::NoSuchSetting { key: "x".to_owned(), value: "y".to_owned() },
+            Error::NotASite("x".to_owned()),
+            Error::NothingToUndo,
+            Error::Sample { path: path(), source: denied() },
+        ];
+        let codes: Vec<String> = errors.iter().map(|error| error.view().code).collect();
+        let unknown: Vec<&String> =
+            codes.iter().filter(|code| !Error::CODES.contains(&code.as_str())).collect();
+        assert!(unknown.is_empty(), "codes without a sentence: {unknown:?}");
+        // `broken` is what a face says when the engine panicked.
+        let unused: Vec<_> = Error::CODES
+            .iter()
+            .filter(|code| **code != "broken" && !codes.iter().any(|used| used == *code))
+            .collect();
+        assert!(unused.is_empty(), "codes that no error has: {unused:?}");
+        assert!(Error::CODES.is_sorted());
+    }
+
+    #[test]
+    fn parameters_fill_every_sentence() {
+        let error = Error::NoSuchSetting { key: "theme".to_owned(), value: "pink".to_owned() };
+        let said = crate::messages::error(crate::messages::Language::En, &error.view());
+        assert!(said.contains("theme") && said.contains("pink") && !said.contains('{'), "{said}");
+    }
+}

@@ -1,6 +1,8 @@
 //! Reading everything: one thread a store, each store explained where it was read.
 
 use std::{
+    cmp::Reverse,
+    fs,
     num::NonZero,
     panic::{self, AssertUnwindSafe},
     path::Path,
@@ -110,12 +112,15 @@ fn read_stores(
     progress: &Progress<'_>,
 ) -> Vec<(ScannedStore, Vec<Problem>)> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(stores.len());
+    let order = largest_first(stores);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
         loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(store) = stores.get(number) else { return done };
+            let turn = order.get(next.fetch_add(1, Ordering::Relaxed));
+            let Some((number, store)) = turn.and_then(|&number| Some((number, stores.get(number)?))) else {
+                return done;
+            };
             done.push((number, read_one(store, snapshots, progress)));
             progress.store_done();
         }
@@ -131,17 +136,34 @@ fn read_stores(
     results.into_iter().map(|(_, result)| result).collect()
 }
 
+/// The order to read in: the largest first, so that no thread starts it when the others are done.
+fn largest_first(stores: &[Store]) -> Vec<usize> {
+    let size = |number: &usize| {
+        let path = stores.get(*number).map(|store| store.path.as_path());
+        path.and_then(|path| fs::metadata(path).ok()).map_or(0, |metadata| metadata.len())
+    };
+    let mut order: Vec<usize> = (0..stores.len()).collect();
+    order.sort_by_cached_key(|number| Reverse(size(number)));
+    order
+}
+
 /// Reads and explains one store. A panic in there is one problem, not the end of the scan.
 fn read_one(store: &Store, snapshots: &Snapshots, progress: &Progress<'_>) -> (ScannedStore, Vec<Problem>) {
     if store.state != StoreState::Found || progress.observer.stopped() {
         return (unread(store, store.state), Vec::new());
     }
     let of_store = OfStore { progress, counted: AtomicU64::new(0) };
-    let read = || {
+    guarded(store, || {
         let Reading { store, cookies, problems } = crumbwise_stores::read(store, snapshots, &of_store);
         let explained = crumbwise_explain::explain(&cookies);
         (ScannedStore { store, cookies, explained }, problems)
-    };
+    })
+}
+
+fn guarded(
+    store: &Store,
+    read: impl FnOnce() -> (ScannedStore, Vec<Problem>),
+) -> (ScannedStore, Vec<Problem>) {
     panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         let problem = Problem {
             path: store.path.clone(),
@@ -215,5 +237,32 @@ impl ReadObserver for OfStore<'_> {
 
     fn stopped(&self) -> bool {
         self.progress.observer.stopped()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crumbwise_model::{Browser, BrowserId, Engine, InUse, StoreKind};
+
+    use super::*;
+
+    #[test]
+    fn a_panic_in_one_store_is_one_problem() {
+        let store = Store {
+            browser: Browser { id: BrowserId("chromium"), name: "Chromium", engine: Engine::Chromium },
+            root: "/example".into(),
+            profile: "Default".to_owned(),
+            kind: StoreKind::Database,
+            path: "/example/Cookies".into(),
+            state: StoreState::Found,
+            in_use: InUse::No,
+            version: None,
+            bytes: 0,
+            modified: Timestamp::NONE,
+        };
+        let (unread, problems) = guarded(&store, || panic!("as a reader might"));
+        assert_eq!(unread.store.state, StoreState::Damaged, "the store is listed, and not as read");
+        let told: Vec<_> = problems.iter().map(|problem| (problem.path.as_path(), problem.kind)).collect();
+        assert_eq!(told, [(Path::new("/example/Cookies"), ProblemKind::Other)]);
     }
 }
