@@ -104,7 +104,7 @@ fn record(
     Ok(ledger.begin_run(&new, &stores)?)
 }
 
-/// Rows whose fate a failure left open; the next [`recover`](crate::recover) finds out.
+/// Rows whose fate a failure left open; the next [`recover`](crate::recover()) finds out.
 fn unsettled(jobs: &[Job<'_>], run: RunId, ledger: &Ledger) -> Result<u64, Error> {
     let mut journaled = 0;
     for job in jobs {

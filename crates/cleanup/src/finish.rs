@@ -28,7 +28,7 @@ pub struct Finished {
 }
 
 /// Completes an interrupted clean-up: removes the journaled rows that are still there, byte for byte as
-/// journaled. An interrupted undo is completed by [`undo`](crate::undo).
+/// journaled. An interrupted undo is completed by [`undo`](crate::undo()).
 pub fn finish(
     run: RunId,
     ledger: &mut Ledger,

@@ -1,8 +1,8 @@
 //! Plan, apply, verify and undo a clean-up.
 //!
-//! A plan is a value, computed from a scan without touching anything ([`plan`]). [`apply`] does what it says,
-//! row for row, and journals every row before it goes; [`undo`] brings rows back. A kill at any instant leaves
-//! each browser's store in its old or its new state, and [`recover`] makes the journal truthful again.
+//! A plan is a value, computed from a scan without touching anything ([`plan()`]). [`apply()`] does what it says,
+//! row for row, and journals every row before it goes; [`undo()`] brings rows back. A kill at any instant leaves
+//! each browser's store in its old or its new state, and [`recover()`] makes the journal truthful again.
 //!
 //! This crate is the only caller of `crumbwise_stores::write`. It never changes a store whose browser runs,
 //! knows no IPC shape and no sentence of any language, and asks no clock.

@@ -151,8 +151,9 @@ fn sound(connection: &Connection) -> rusqlite::Result<()> {
     }
 }
 
+/// Opened for writing, because a connection for reading leaves its side files behind.
 fn is_damaged(path: &Path) -> bool {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let checked = Connection::open_with_flags(path, flags).and_then(|connection| sound(&connection));
     checked.is_err_and(|error| is_damage(&error))
 }
