@@ -22,6 +22,7 @@
 pub mod commands;
 pub mod desk;
 pub mod locale;
+pub mod private;
 pub mod problem_page;
 #[cfg(target_os = "linux")]
 #[path = "web_process/linux.rs"]

@@ -1,6 +1,7 @@
 //! The one window: built hidden, shown when it has painted, and never blank.
 
 use std::{
+    path::Path,
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{RecvTimeoutError, SyncSender, sync_channel},
@@ -13,7 +14,7 @@ use tauri::{
     webview::{NewWindowResponse, PageLoadEvent},
 };
 
-use crate::{problem_page, web_process};
+use crate::{desk::Desk, private, problem_page, web_process};
 
 /// The label of the window that the capability names.
 pub const LABEL: &str = "main";
@@ -51,7 +52,7 @@ impl Painted {
 pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let windows = &app.config().app.windows;
     let config = windows.iter().find(|window| window.label == LABEL).ok_or(tauri::Error::WindowNotFound)?;
-    let window = WebviewWindowBuilder::from_config(app, config)?
+    let window = at_home(WebviewWindowBuilder::from_config(app, config)?, app.state::<Desk>().data())
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_page_load(|window, load| {
@@ -63,6 +64,22 @@ pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
         .build()?;
     expect_paint(&window);
     web_process::watch(&window)
+}
+
+/// The files that the browser engine keeps for any page go into our own data folder; where that cannot be written, it
+/// keeps none. (Keeping none in any case would shut out the drivers that test the window.)
+fn at_home<'a, R: Runtime, M: Manager<R>>(
+    builder: WebviewWindowBuilder<'a, R, M>,
+    data: &Path,
+) -> WebviewWindowBuilder<'a, R, M> {
+    let folder = data.join("window");
+    match private::folder(&folder) {
+        Ok(()) => builder.data_directory(folder),
+        Err(error) => {
+            tracing::warn!(%error, "making the window's folder");
+            builder.incognito(true)
+        }
+    }
 }
 
 /// From here on the dashboard has [`PATIENCE`] to paint.
