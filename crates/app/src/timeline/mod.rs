@@ -76,9 +76,10 @@ pub(crate) fn year(scanned: &Scanned) -> Chart {
     set.chart()
 }
 
-/// Whether a cookie is meant to live longer than 13 months from when it was set.
+/// Whether a cookie is meant to live longer than 13 months from when it was last set.
 pub(crate) fn is_long(cookie: &Cookie) -> bool {
-    cookie.flags.persistent && cookie.expires.since(cookie.created).is_some_and(|span| span > THIRTEEN_MONTHS)
+    let set = cookie.created.max(cookie.updated);
+    cookie.flags.persistent && cookie.expires.since(set).is_some_and(|span| span > THIRTEEN_MONTHS)
 }
 
 /// Whether the brush holds a cookie; without a brush it holds all.

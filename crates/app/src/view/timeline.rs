@@ -75,7 +75,7 @@ pub struct Timeline {
     /// Not sent for 90 days or more.
     #[ts(type = "number")]
     pub unused_90_days: u64,
-    /// Expire more than 13 months (395 days) after they were set.
+    /// Expire more than 13 months (395 days) after they were last set.
     #[ts(type = "number")]
     pub longer_than_13_months: u64,
 }

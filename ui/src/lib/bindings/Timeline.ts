@@ -36,6 +36,6 @@ selected: Selected,
  */
 unused_90_days: number, 
 /**
- * Expire more than 13 months (395 days) after they were set.
+ * Expire more than 13 months (395 days) after they were last set.
  */
 longer_than_13_months: number, };
