@@ -218,8 +218,8 @@ fn delete(job: &Job<'_>, journaled: &[u32], change: &Change<'_>, watch: &mut Wat
 /// The journaled rows that a fresh connection still finds, by their number in the journal; `None` when the
 /// store cannot be read again.
 fn verify(job: &Job<'_>, journaled: &[u32]) -> Option<Vec<u64>> {
-    let writer = job.site.open().ok()?;
-    let look = writer.look().ok()?;
+    let held = job.site.open().ok()?;
+    let look = held.writer.look().ok()?;
     let mut still_there = Vec::new();
     for (&row, number) in journaled.iter().zip(0..) {
         if look.holds(&target(job.scanned, row)?).ok()? {

@@ -158,7 +158,8 @@ fn compare(
     }
     let site = Site::of_journal(journaled);
     site.must_be_closed()?;
-    let writer = site.open()?;
+    let held = site.open()?;
+    let writer = &held.writer;
     // Under the write lock the answers belong to one state of the store. It is given back unchanged.
     let change = writer.begin()?;
     let schema = journaled_schema(journaled);

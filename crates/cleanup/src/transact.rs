@@ -6,7 +6,7 @@ use crumbwise_ledger::RunStore;
 use crumbwise_model::{Browser, BrowserId, InUse, Store, StoreKind, StoreState, Timestamp};
 use crumbwise_stores::{
     in_use,
-    write::{Change, Schema, WriteError, Writer},
+    write::{Change, ProfileLock, Schema, WriteError, Writer},
 };
 
 use crate::{Error, Observer, SkipReason, Skipped, Step};
@@ -122,19 +122,47 @@ impl Site {
 
     /// Stops when the browser runs.
     pub(crate) fn must_be_closed(&self) -> Result<(), Stop> {
-        match in_use(&self.store) {
-            InUse::No => Ok(()),
-            InUse::Yes { pid, program } => {
-                let pid = pid.map(|pid| format!("process {pid}"));
-                let detail = program.into_iter().chain(pid).collect::<Vec<_>>().join(", ");
-                Err(Stop::Skip(SkipReason::InUse, detail))
-            }
-        }
+        closed(&in_use(&self.store))
     }
 
-    /// Opens the store for writing. One that is gone is not created.
-    pub(crate) fn open(&self) -> Result<Writer, WriteError> {
-        Writer::open(&self.store.path, self.store.browser.engine)
+    /// Opens the store for writing, and keeps its browser from starting where that is possible. A store that is
+    /// gone is not created.
+    pub(crate) fn open(&self) -> Result<Held, Stop> {
+        let lock = ProfileLock::take(&self.store).or_else(|in_use| closed(&in_use).map(|()| None))?;
+        let writer = Writer::open(&self.store.path, self.store.browser.engine)?;
+        Ok(Held { writer, lock })
+    }
+}
+
+/// A store opened for writing whose browser cannot start meanwhile.
+pub(crate) struct Held {
+    /// Dropped first: the browser may start when the store is closed.
+    pub(crate) writer: Writer,
+    lock: Option<ProfileLock>,
+}
+
+impl Held {
+    /// Stops when the browser has started in spite of the lock, or where there is none.
+    fn must_be_closed(&self, site: &Site) -> Result<(), Stop> {
+        site.must_be_closed()?;
+        self.keep()
+    }
+
+    /// Stops when the lock was lost and someone else has it.
+    fn keep(&self) -> Result<(), Stop> {
+        let kept = self.lock.as_ref().is_none_or(ProfileLock::keep);
+        if kept { Ok(()) } else { Err(Stop::Skip(SkipReason::InUse, String::new())) }
+    }
+}
+
+fn closed(in_use: &InUse) -> Result<(), Stop> {
+    match in_use {
+        InUse::No => Ok(()),
+        InUse::Yes { pid, program } => {
+            let pid = pid.map(|pid| format!("process {pid}"));
+            let detail = program.clone().into_iter().chain(pid).collect::<Vec<_>>().join(", ");
+            Err(Stop::Skip(SkipReason::InUse, detail))
+        }
     }
 }
 
@@ -149,16 +177,18 @@ pub(crate) fn transact<T>(
     let store = site.number;
     watch.reach(Step::StoreStarted { store, total })?;
     site.must_be_closed()?;
-    let writer = site.open()?;
-    let change = writer.begin()?;
+    let held = site.open()?;
+    let change = held.writer.begin()?;
+    held.must_be_closed(site)?;
     watch.reach(Step::StoreLocked { store })?;
-    let result = body(&change, &writer, watch)?;
-    site.must_be_closed()?;
+    let result = body(&change, &held.writer, watch)?;
+    held.must_be_closed(site)?;
     watch.reach(Step::Committing { store })?;
+    held.keep()?;
     change.commit()?;
     watch.note(Step::Committed { store });
     // The change is durable. A log that cannot be emptied at this moment is emptied when it is closed.
-    let _ = writer.checkpoint();
+    let _ = held.writer.checkpoint();
     watch.note(Step::Checkpointed { store });
     Ok(result)
 }

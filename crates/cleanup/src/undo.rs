@@ -186,7 +186,8 @@ fn verify(
     ledger: &Ledger,
     marks: &mut Vec<Mark>,
 ) -> Result<(), Error> {
-    let Ok(writer) = site.open() else { return Ok(()) };
+    let Ok(held) = site.open() else { return Ok(()) };
+    let writer = &held.writer;
     let Ok(look) = writer.look() else { return Ok(()) };
     let schema = journaled_schema(journaled);
     let mut missing = std::collections::BTreeSet::new();

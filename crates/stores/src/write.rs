@@ -10,12 +10,14 @@ mod accept;
 mod change;
 mod error;
 mod open;
+mod profile_lock;
 mod row;
 
 pub use change::{Change, Inserted, Look, Presence};
 pub use error::{Refusal, WriteError};
 pub(crate) use open::Identity;
 pub use open::{Schema, Writer};
+pub use profile_lock::ProfileLock;
 pub use row::{Cell, StoredRow, Target};
 
 /// Held for writing while this process has a store open to change it, for reading while it copies one.

@@ -10,6 +10,7 @@ use std::{
 
 use crate::place::{MARKER, NOW, Place, Row, TARGETS, assert_no_values, plan_for, replace, without_targets};
 use crumbwise_cleanup::{CleanupLock, Interrupted, Step, Unfinished, apply, finish, history, recover, undo};
+use rustix::fs::FlockOperation;
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, setrlimit};
 use tempfile::tempdir;
 
@@ -25,6 +26,12 @@ const FAILED: i32 = 76;
 fn child() {
     let Ok(role) = std::env::var(ROLE) else { return };
     let place = Place::at(std::env::var_os(FOLDER).unwrap().as_ref());
+    if role == "start_firefox" {
+        // As Firefox does first of all.
+        let lock = std::fs::OpenOptions::new().write(true).open(place.profile_lock()).unwrap();
+        let locked = rustix::fs::fcntl_lock(&lock, FlockOperation::NonBlockingLockExclusive);
+        std::process::exit(if locked.is_ok() { 0 } else { BUSY });
+    }
     let kill_at = std::env::var(KILL_AT).ok().and_then(|at| at.parse().ok()).unwrap_or(u32::MAX);
     let mut steps = 0;
     let mut observer = |_: &Step| {
@@ -244,6 +251,36 @@ fn killed_from_outside_at_odd_moments_loses_nothing() {
         assert_truthful(&recovered(&place), gone, &when);
         undo_all(&place, &expected, &when);
     }
+}
+
+#[test]
+fn firefox_cannot_start_while_its_store_is_changed() {
+    let work = tempdir().unwrap();
+    let place = Place::build(work.path());
+    let starts = || command("start_firefox", &place).output().unwrap().status;
+    assert!(starts().success());
+    let mut ledger = place.ledger();
+    let lock = CleanupLock::acquire(&place.data(), "test", NOW).unwrap();
+    let mut refused = Vec::new();
+    let mut observer = |step: &Step| {
+        if matches!(
+            step,
+            Step::StoreLocked { store: 1 }
+                | Step::RowsChanged { store: 1, .. }
+                | Step::Committing { store: 1 }
+        ) {
+            refused.push((step.word(), starts().code()));
+        }
+        ControlFlow::Continue(())
+    };
+    let scan = place.scan();
+    let outcome = apply(&scan, &plan_for(&scan), &mut ledger, &lock, NOW, &mut observer).unwrap();
+    assert_eq!(outcome.removed, 2 * TARGETS);
+    assert!(refused.len() > 2);
+    for (step, code) in refused {
+        assert_eq!(code, Some(BUSY), "the profile is locked at {step}");
+    }
+    assert!(starts().success(), "and free again afterwards");
 }
 
 #[test]

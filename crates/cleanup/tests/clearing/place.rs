@@ -40,6 +40,7 @@ impl Place {
         fs::create_dir_all(place.dir.join("firefox")).unwrap();
         build_chromium(&place.chromium(), ROWS);
         build_firefox(&place.firefox(), ROWS);
+        fs::write(place.profile_lock(), b"").unwrap();
         place
     }
 
@@ -49,6 +50,11 @@ impl Place {
 
     pub(crate) fn firefox(&self) -> PathBuf {
         self.dir.join("firefox/cookies.sqlite")
+    }
+
+    /// What Firefox locks while it runs; it stays when Firefox ends.
+    pub(crate) fn profile_lock(&self) -> PathBuf {
+        self.dir.join("firefox/.parentlock")
     }
 
     pub(crate) fn data(&self) -> PathBuf {
