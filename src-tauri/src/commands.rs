@@ -44,7 +44,7 @@ pub async fn scan(desk: State<'_, Desk>, on_progress: Channel<ScanProgress>) -> 
     let watched = Reporting::new(on_progress, desk.begin_scan());
     let read = places.clone();
     let scanned = aside(move || app::scan(&read, None, now(), &watched)).await?;
-    let scanned = desk.keep_scan(scanned);
+    let scanned = desk.keep_scan(scanned, &places)?;
     // Beside the first drawing, so that the first page of the table answers as fast as the next.
     let table = scanned.clone();
     drop(tauri::async_runtime::spawn_blocking(move || table.prepare()));

@@ -83,7 +83,8 @@ impl Desk {
 
     fn turn_to(&self, places: Arc<Places>) {
         self.stop_scan();
-        *held(&self.places) = places;
+        let mut present = held(&self.places);
+        *present = places;
         *held(&self.scanned) = None;
         *held(&self.planned) = None;
     }
@@ -96,11 +97,18 @@ impl Desk {
         held(&self.scanned).clone().ok_or_else(|| refusal("old_scan"))
     }
 
-    /// Makes this the present scan.
-    pub fn keep_scan(&self, scanned: Scanned) -> Arc<Scanned> {
+    /// Makes this the present scan, unless other places are looked at by now.
+    ///
+    /// # Errors
+    /// `old_scan` when they are.
+    pub fn keep_scan(&self, scanned: Scanned, of: &Arc<Places>) -> Result<Arc<Scanned>, ErrorView> {
+        let places = held(&self.places);
+        if !Arc::ptr_eq(&places, of) {
+            return Err(refusal("old_scan"));
+        }
         let scanned = Arc::new(scanned);
         *held(&self.scanned) = Some(Arc::clone(&scanned));
-        scanned
+        Ok(scanned)
     }
 
     /// The present plan, if it is the one meant.
@@ -207,7 +215,8 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use std::sync::mpsc::channel;
 
-    use crumbwise_app::{CleanObserver, Places, Roots, ScanObserver, view::CleanProgress};
+    use crumbwise_app::{CleanObserver, Places, Roots, ScanObserver, Scanned, view::CleanProgress};
+    use crumbwise_model::Scan;
     use tauri::ipc::Channel;
 
     use super::{Desk, Reporting};
@@ -246,6 +255,21 @@ mod tests {
         assert!(!CleanObserver::stopped(&reporting));
         desk.stop_clean();
         assert!(CleanObserver::stopped(&reporting));
+    }
+
+    #[test]
+    fn a_scan_of_former_places_is_not_kept() {
+        let desk = desk();
+        let former = desk.places();
+        let scan = || Scanned::new(Scan::default());
+        assert!(desk.keep_scan(scan(), &former).is_ok());
+        desk.use_places(Places {
+            roots: Roots::confined("/else".into()),
+            data: "/else".into(),
+            sample: true,
+        });
+        assert!(desk.keep_scan(scan(), &former).is_err(), "the person's own cookies never appear as samples");
+        assert!(desk.keep_scan(scan(), &desk.places()).is_ok());
     }
 
     #[test]

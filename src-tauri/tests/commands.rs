@@ -97,6 +97,23 @@ fn the_capability_grants_each_command_by_name_and_nothing_else() {
 }
 
 #[test]
+fn the_policy_lets_nothing_in_from_elsewhere() {
+    let config: Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+    let policy = config["app"]["security"]["csp"].as_str().unwrap();
+    let (first, rest) = policy.split_once("; ").unwrap();
+    assert_eq!(first, "default-src 'none'", "what is not named is refused");
+    for directive in rest.split("; ") {
+        let (name, sources) = directive.split_once(' ').unwrap();
+        let expected = if name == "connect-src" { "ipc: http://ipc.localhost" } else { "'self'" };
+        assert_eq!(sources, expected, "{name} allows our own files, or our own commands");
+    }
+    assert_eq!(config["app"]["security"]["freezePrototype"], true);
+    assert_eq!(config["app"]["withGlobalTauri"], false);
+    assert_eq!(config["app"]["windows"][0]["visible"], false, "the window appears when it has painted");
+    assert_eq!(config.get("plugins"), None, "there is no plugin to configure");
+}
+
+#[test]
 fn a_window_without_the_capability_may_call_nothing() {
     let program = Program::new();
     let stranger = program.window("stranger");
