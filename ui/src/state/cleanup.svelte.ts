@@ -17,6 +17,8 @@ export class CleanUp {
   undone = $state.raw<UndoResult>();
   error = $state.raw<ErrorView>();
   stopping = $state(false);
+  /** The scan that the present request was made for. */
+  scan = 0;
 
   get busy(): boolean {
     return this.phase === 'clearing' || this.phase === 'undoing';
@@ -38,10 +40,16 @@ export class CleanUp {
     });
   }
 
+  /** The same request again, rows changed by hand included: the program holds one plan, which may be another's by now. */
+  async again(): Promise<void> {
+    if (this.request) await this.ask(this.request);
+  }
+
   private async ask(request: PlanRequest): Promise<void> {
     if (this.busy) return;
     this.error = undefined;
     this.request = request;
+    this.scan = program.scan;
     if (this.phase !== 'planned') this.phase = 'planning';
     try {
       const plan = await host().plan(request);
@@ -69,6 +77,12 @@ export class CleanUp {
       await program.rescan();
     } catch (thrown) {
       this.fail(thrown);
+      // What was confirmed is not what the program holds: the plan is shown anew, to be confirmed anew.
+      if (this.error?.code === 'old_plan') {
+        const { error } = this;
+        await this.again();
+        this.error ??= error;
+      }
     }
   }
 

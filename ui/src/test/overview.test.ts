@@ -50,6 +50,19 @@ describe('the overview', () => {
     expect(now).toBeLessThanOrEqual(counts.trackers_clearable);
   });
 
+  it('asks again when the plan that was confirmed is no longer the present one', async () => {
+    const host = await open();
+    const user = userEvent.setup();
+    await user.click(screen.getByTestId('clear-trackers'));
+    await screen.findByTestId('confirm-clear');
+    await host.plan({ selection: { kind: 'preset', preset: 'everything' }, toggles: [] });
+    await user.click(screen.getByTestId('confirm-clear'));
+    await waitFor(() => expect(screen.getByTestId('error').textContent).toContain('no longer fits'));
+    await user.click(await screen.findByTestId('confirm-clear'));
+    await screen.findByTestId('result');
+    expect(host.calls.filter((call) => call === 'clean')).toHaveLength(2);
+  });
+
   it('offers to undo or finish what a crash left', async () => {
     const host = await open({ state: 'unfinished' });
     expect(screen.getByTestId('unfinished').textContent).toContain('112');

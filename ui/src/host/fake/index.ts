@@ -36,7 +36,9 @@ export class FakeHost implements Host {
   private sample = false;
   private present: FakeCookie[] = [];
   private removed = new Map<number, FakeCookie[]>();
-  private plans = new Map<number, FakePlan>();
+  private planNumber = 0;
+  /** Like the program, it holds one plan: a newer one takes its place. */
+  private lastPlan: FakePlan | undefined;
   private runs: RunView[] = [];
   private kept = new Set(['bergladen.example', 'openlectures.example']);
   private stopped = false;
@@ -204,27 +206,31 @@ export class FakeHost implements Host {
     }));
   }
 
+  private planOf(number: number): FakePlan | undefined {
+    return this.lastPlan?.view.plan === number ? this.lastPlan : undefined;
+  }
+
   private draw(number: number, request: PlanRequest): FakePlan {
     return makePlan(number, this.present, request, this.kept, this.running, rfc(this.at.now + 7 * DAY));
   }
 
   plan(request: PlanRequest): Promise<PlanView> {
     this.calls.push('plan');
-    const number = this.plans.size + 1;
-    const plan = this.draw(number, request);
-    this.plans.set(number, plan);
+    this.planNumber += 1;
+    const plan = this.draw(this.planNumber, request);
+    this.lastPlan = plan;
     return Promise.resolve(plan.view);
   }
 
   planRows(plan: number, offset: number, limit: number): Promise<PlanPage> {
-    const rows = this.plans.get(plan)?.rows;
+    const rows = this.planOf(plan)?.rows;
     if (!rows) return Promise.reject(failure('old_plan'));
     return Promise.resolve({ plan, total: rows.length, rows: rows.slice(offset, offset + limit) });
   }
 
   async clean(plan: number, onProgress: (progress: CleanProgress) => void): Promise<CleanResult> {
     this.calls.push('clean');
-    const drawn = this.plans.get(plan);
+    const drawn = this.planOf(plan);
     if (!drawn) throw failure('old_plan');
     this.stopped = false;
     const gone = new Set(drawn.rows.filter((row) => row.clear && !this.running.has(row.cookie.browser)).map((row) => row.cookie.id.row));

@@ -1,4 +1,5 @@
-// From counts to rectangles: the arithmetic of a stacked chart, apart from its drawing.
+// From counts to rectangles: the arithmetic of a stacked chart, apart from its drawing. `d3-scale` would bring
+// `d3-color`, which writes `constructor` on a plain object; the shell freezes `Object.prototype`, and that throws.
 
 import { max, sum } from 'd3-array';
 
