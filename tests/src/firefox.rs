@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
+use crate::home::temporary;
 use crate::process::{Group, program, until};
 
 const LIMIT: Duration = Duration::from_mins(1);
@@ -46,6 +47,7 @@ impl Firefox {
         for name in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "DISPLAY", "WAYLAND_DISPLAY"] {
             command.env_remove(name);
         }
+        command.env("TMPDIR", temporary(home)?).env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut group = Group::spawn(&mut command, "Firefox")?;
         let stream = until(LIMIT, "Marionette's port", || {

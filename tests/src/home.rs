@@ -1,7 +1,7 @@
 //! A home folder with a real Chromium and a real Firefox profile.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use tempfile::TempDir;
@@ -14,6 +14,13 @@ use crate::sites::{self, WEB};
 /// A new, empty home.
 pub fn empty() -> Result<TempDir> {
     Ok(tempfile::Builder::new().prefix("home").tempdir()?)
+}
+
+/// Where programs on `home` put temporary files, so that they go with it.
+pub fn temporary(home: &Path) -> Result<PathBuf> {
+    let folder = home.join(".tmp");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 /// Both browsers running on one home, all cookies set and on disk.
@@ -140,6 +147,7 @@ pub fn copy(home: &Path) -> Result<TempDir> {
 /// Copies what is in `from` to the folder `to`, without caches.
 pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     const CACHES: &[&str] = &[
+        ".tmp",
         ".cache",
         "Code Cache",
         "GPUCache",

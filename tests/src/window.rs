@@ -54,6 +54,13 @@ impl Display {
     }
 }
 
+/// Keeps a program with a window from starting a session bus, whose services would outlive the test, and from
+/// looking for a graphics card.
+pub fn alone(command: &mut Command) {
+    command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:").env("NO_AT_BRIDGE", "1");
+    command.env("GDK_BACKEND", "x11").env("LIBGL_ALWAYS_SOFTWARE", "1");
+}
+
 /// The desktop program, driven.
 #[derive(Debug)]
 pub struct Window {
@@ -78,11 +85,7 @@ impl Window {
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("DISPLAY", display.name()).env("HOME", home).env("LANG", "C.UTF-8");
         command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
-        // No session bus, no accessibility bus, no graphics card on a test machine.
-        command.env("NO_AT_BRIDGE", "1").env("GDK_BACKEND", "x11").env("LIBGL_ALWAYS_SOFTWARE", "1");
-        if let Some(folder) = std::env::var_os("XDG_RUNTIME_DIR") {
-            command.env("XDG_RUNTIME_DIR", folder);
-        }
+        alone(&mut command);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let driver = Group::spawn(&mut command, "WebKitWebDriver")?;
         until(LIMIT, "WebKitWebDriver", || Ok(TcpStream::connect(("127.0.0.1", port)).ok()))?;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crumbwise_tests::command::{Crumbwise, said};
 use crumbwise_tests::leaks::Secrets;
 use crumbwise_tests::process::{Group, until};
-use crumbwise_tests::window::{Display, Window, desktop};
+use crumbwise_tests::window::{Display, Window, alone, desktop};
 use crumbwise_tests::{home, stores, truth};
 use rusqlite::{Connection, params};
 
@@ -159,11 +159,8 @@ fn the_window_opens_only_local_sockets() -> Result<()> {
     let mut command = Command::new("strace");
     command.args(["-f", "-qq", "-e", "trace=socket,connect,execve", "-o"]).arg(&trace).arg(desktop()?);
     command.arg("--home").arg(home.path()).arg("--data").arg(&data);
-    command
-        .env("DISPLAY", display.name())
-        .env("HOME", home.path())
-        .env("LANG", "C.UTF-8")
-        .env("NO_AT_BRIDGE", "1");
+    command.env("DISPLAY", display.name()).env("HOME", home.path()).env("LANG", "C.UTF-8");
+    alone(&mut command);
     command.env_remove("WAYLAND_DISPLAY").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut window = Group::spawn(&mut command, "the window under strace")?;
     until(Duration::from_mins(2), "the window's first scan", || {
