@@ -84,19 +84,19 @@ pub struct Started<B> {
     _server: Server,
 }
 
-/// Starts Chromium on `home` and shows it one page.
-pub fn start_chromium(home: &Path) -> Result<Started<Chromium>> {
+/// Starts Chromium on `home` and opens one page.
+pub fn start_chromium(home: &Path, url: &str) -> Result<Started<Chromium>> {
     let server = Server::start(WEB)?;
     let mut browser = Chromium::start(home, server.port())?.context("Chromium was here a moment ago")?;
-    browser.open("https://blog.example/")?;
+    browser.open(url)?;
     Ok(Started { browser, _server: server })
 }
 
-/// Starts Firefox on `home` and shows it one page.
-pub fn start_firefox(home: &Path) -> Result<Started<Firefox>> {
+/// Starts Firefox on `home` and opens one page.
+pub fn start_firefox(home: &Path, url: &str) -> Result<Started<Firefox>> {
     let server = Server::start(WEB)?;
     let mut browser = Firefox::start(home, server.port())?.context("Firefox was here a moment ago")?;
-    browser.open("https://blog.example/")?;
+    browser.open(url)?;
     Ok(Started { browser, _server: server })
 }
 

@@ -128,7 +128,7 @@ fn only_the_store_of_the_running_browser_waits() -> Result<()> {
     let home = prepared.copy()?;
     let crumbwise = Crumbwise::on(home.path())?;
     let [chromium, firefox] = rows(home.path())?;
-    let running = home::start_chromium(home.path())?;
+    let running = home::start_chromium(home.path(), "https://blog.example/")?;
     let said = crumbwise.run(["clean", "--preset", "everything", "--yes"])?;
     assert_eq!(said.code, Some(5), "partly done: {said:?}");
     assert!(said.out.contains("Chromium"), "it is said which browser runs: {said:?}");
@@ -147,8 +147,8 @@ fn a_killed_browser_is_read_and_cleaned() -> Result<()> {
     let Some(prepared) = prepared()? else { return Ok(()) };
     let home = prepared.copy()?;
     let crumbwise = Crumbwise::on(home.path())?;
-    drop(home::start_chromium(home.path())?);
-    drop(home::start_firefox(home.path())?);
+    drop(home::start_chromium(home.path(), "https://blog.example/")?);
+    drop(home::start_firefox(home.path(), "https://blog.example/")?);
     let store = home.path().join(".config/chromium/SingletonLock");
     assert!(store.is_symlink(), "a killed Chromium leaves its lock behind");
     let before = rows(home.path())?;
@@ -160,6 +160,42 @@ fn a_killed_browser_is_read_and_cleaned() -> Result<()> {
     assert_eq!(cleaned["removed"], count, "the locks of dead browsers hold nobody up: {cleaned}");
     crumbwise.json(["undo", "--yes"])?;
     assert_eq!(rows(home.path())?, before, "undo restores every column of every row");
+    Ok(())
+}
+
+#[test]
+fn a_cookie_set_since_the_clean_up_wins_over_its_undo() -> Result<()> {
+    let Some(prepared) = prepared()? else { return Ok(()) };
+    let home = prepared.copy()?;
+    let crumbwise = Crumbwise::on(home.path())?;
+    let before = Truth::of(home.path())?;
+    let cleaned = crumbwise.json(["clean", "--preset", "trackers", "--yes"])?;
+    home::both(
+        || home::start_chromium(home.path(), "https://shop.example/set")?.browser.quit(),
+        || home::start_firefox(home.path(), "https://shop.example/set")?.browser.quit(),
+    )?;
+    let since = Truth::of(home.path())?;
+    let undone = crumbwise.run(["undo", "--yes", "--json"])?.json()?;
+    let after = Truth::of(home.path())?;
+    // `_fbp` and `_gcl_au` of the shop, in each browser.
+    assert_eq!(undone["kept_newer"], 4, "what was set since stays as it is: {undone}");
+    let back = cleaned["removed"].as_u64().map(|removed| removed - 4);
+    assert_eq!(undone["restored"].as_u64(), back, "everything else comes back: {undone}");
+    for (before, since, after) in [
+        (&before.chromium, &since.chromium, &after.chromium),
+        (&before.firefox, &since.firefox, &after.firefox),
+    ] {
+        let find = |rows: &[Row], name: &str, host: &str| {
+            rows.iter().find(|row| row.name == name && row.host == host).cloned()
+        };
+        let newer = find(since, "_fbp", "shop.example");
+        assert!(newer.is_some(), "the shop set its cookie again");
+        assert_ne!(find(before, "_fbp", "shop.example"), newer, "and it is another than the cleared one");
+        assert_eq!(find(after, "_fbp", "shop.example"), newer, "the cookie set since is untouched");
+        let ide = find(before, "IDE", ".doubleclick.net");
+        assert_eq!(find(after, "IDE", ".doubleclick.net"), ide, "what nobody set since is as before");
+        assert_eq!(after.len(), before.len(), "no cookie is lost or doubled");
+    }
     Ok(())
 }
 
