@@ -15,3 +15,8 @@ export function visible(text: string): string {
     return `\u27e8U+${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
   });
 }
+
+/** The same for a place that takes no element: part of a sentence, a title, a label. Isolated from what surrounds it. */
+export function isolated(text: string, longest = 80): string {
+  return `\u2068${visible(text.length > longest ? `${text.slice(0, longest)}…` : text)}\u2069`;
+}

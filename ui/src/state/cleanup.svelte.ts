@@ -88,7 +88,12 @@ export class CleanUp {
 
   async cancel(): Promise<void> {
     this.stopping = true;
-    await host().cancelClean();
+    try {
+      await host().cancelClean();
+    } catch (thrown) {
+      this.error = toErrorView(thrown);
+      this.stopping = false;
+    }
   }
 
   /** Takes back a clean-up; without a number, the latest. */

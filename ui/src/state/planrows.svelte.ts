@@ -56,8 +56,13 @@ export class PlanRows {
   /** A stretch of rows, whether they are here or not. */
   async all(first: number, count: number): Promise<PlanRow[]> {
     const rows: PlanRow[] = [];
-    for (let offset = first; offset < first + count; offset += 1000) {
-      rows.push(...(await host().planRows(this.plan, offset, Math.min(1000, first + count - offset))).rows);
+    try {
+      for (let offset = first; offset < first + count; offset += 1000) {
+        rows.push(...(await host().planRows(this.plan, offset, Math.min(1000, first + count - offset))).rows);
+      }
+    } catch (thrown) {
+      this.error = toErrorView(thrown);
+      return [];
     }
     return rows;
   }

@@ -14,6 +14,7 @@ class Program {
   /** Grows with every finished scan; screens ask again when it does. */
   scan = $state(0);
   private painted = false;
+  private running: Promise<void> = Promise.resolve();
 
   /** Takes language and theme from the shell. The first scan is a separate step: something is on screen before it. */
   async start(): Promise<void> {
@@ -25,8 +26,12 @@ class Program {
   }
 
   /** Reads all browsers. What was known stays on screen until the new result is there. */
-  async rescan(): Promise<void> {
-    if (this.scanning) return;
+  rescan(): Promise<void> {
+    if (!this.scanning) this.running = this.read();
+    return this.running;
+  }
+
+  private async read(): Promise<void> {
     this.scanning = true;
     this.error = undefined;
     this.progress = undefined;
@@ -43,7 +48,11 @@ class Program {
   }
 
   async cancel(): Promise<void> {
-    await host().cancelScan();
+    try {
+      await host().cancelScan();
+    } catch (thrown) {
+      this.error = toErrorView(thrown);
+    }
   }
 
   /** Asks again for what a clean-up or a kept site changed, without reading the browsers anew. */
@@ -65,6 +74,11 @@ class Program {
 
   private async switchTo(change: () => Promise<void>): Promise<void> {
     try {
+      // A scan of the browsers before would otherwise arrive as that of the new ones.
+      if (this.scanning) {
+        await host().cancelScan();
+        await this.running;
+      }
       await change();
       this.info = await host().appInfo();
       this.overview = undefined;

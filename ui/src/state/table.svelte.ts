@@ -137,14 +137,18 @@ class Table {
 
   /** Selects or deselects a row; with `through`, everything between the last one and this one. */
   async choose(index: number, on: boolean, through: boolean): Promise<void> {
-    if (this.allChosen) await this.spellOut();
     const from = through && this.anchor >= 0 ? Math.min(this.anchor, index) : index;
     const to = through && this.anchor >= 0 ? Math.max(this.anchor, index) : index;
-    for (const row of await this.rows(from, to)) {
-      if (on) this.chosen.set(key(row.id), row.id);
-      else this.chosen.delete(key(row.id));
+    try {
+      if (this.allChosen) await this.spellOut();
+      for (const row of await this.rows(from, to)) {
+        if (on) this.chosen.set(key(row.id), row.id);
+        else this.chosen.delete(key(row.id));
+      }
+      this.anchor = index;
+    } catch (thrown) {
+      this.error = toErrorView(thrown);
     }
-    this.anchor = index;
   }
 
   /** Turns "all" into single rows, so that one of them can be left out. */

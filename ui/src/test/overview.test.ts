@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
 import { number } from '../lib/format';
+import { program } from '../state/program.svelte';
 import { open } from './open';
 
 describe('the overview', () => {
@@ -77,6 +78,16 @@ describe('the overview', () => {
     await userEvent.setup().click(screen.getByTestId('use-sample'));
     await waitFor(() => expect(screen.getByTestId('clear-trackers')).toBeTruthy());
     expect(host.calls).toContain('use_sample');
+  });
+
+  it('does not take a scan of the own browsers for one of the sample', async () => {
+    const host = await open({ state: 'scanning', pace: 1 });
+    await screen.findByTestId('scanning');
+    host.calls.length = 0;
+    void program.useSample();
+    await waitFor(() => expect(host.calls).toEqual(['use_sample', 'scan']));
+    await program.cancel();
+    await waitFor(() => expect(program.scanning).toBe(false));
   });
 
   it('says so when nothing follows', async () => {
