@@ -4,6 +4,7 @@ import { host, toErrorView } from '../host';
 import type {
   CleanProgress, CleanResult, CookieId, ErrorView, PlanRequest, PlanSelection, PlanView, UndoResult,
 } from '../lib/bindings';
+import { clearedNow } from '../lib/plans';
 import { program } from './program.svelte';
 
 export type Phase = 'idle' | 'planning' | 'planned' | 'clearing' | 'cleared' | 'undoing' | 'undone';
@@ -19,6 +20,7 @@ export class CleanUp {
   stopping = $state(false);
   /** The scan that the present request was made for. */
   scan = 0;
+  private asking: Promise<void> = Promise.resolve();
 
   get busy(): boolean {
     return this.phase === 'clearing' || this.phase === 'undoing';
@@ -45,12 +47,21 @@ export class CleanUp {
     if (this.request) await this.ask(this.request);
   }
 
-  private async ask(request: PlanRequest): Promise<void> {
+  private ask(request: PlanRequest): Promise<void> {
+    this.asking = this.answer(request);
+    return this.asking;
+  }
+
+  private async answer(request: PlanRequest): Promise<void> {
     if (this.busy) return;
     this.error = undefined;
     this.request = request;
     this.scan = program.scan;
     if (this.phase !== 'planned') this.phase = 'planning';
+    // A plan over a scan that is about to be replaced would be refused a moment later.
+    await program.idle();
+    if (this.request !== request) return;
+    this.scan = program.scan;
     try {
       const plan = await host().plan(request);
       if (this.request !== request) return;
@@ -66,7 +77,13 @@ export class CleanUp {
   }
 
   async confirm(): Promise<void> {
-    if (!this.plan || this.phase !== 'planned') return;
+    const seen = this.plan;
+    if (!seen || this.phase !== 'planned') return;
+    // What was confirmed is the plan on screen. If a newer one is on its way, it must mean the same.
+    await program.idle();
+    if (this.scan !== program.scan) await this.again();
+    await this.asking;
+    if (!this.plan || this.phase !== 'planned' || clearedNow(this.plan) !== clearedNow(seen)) return;
     const { plan } = this.plan;
     this.begin('clearing');
     try {

@@ -31,6 +31,11 @@ class Program {
     return this.running;
   }
 
+  /** Resolves when no scan is running. */
+  idle(): Promise<void> {
+    return this.running;
+  }
+
   private async read(): Promise<void> {
     this.scanning = true;
     this.error = undefined;
