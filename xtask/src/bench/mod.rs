@@ -3,7 +3,10 @@
 //! Every store is made anew, every timing stands beside its row count, and every result is a ratio:
 //! absolute times say more about the computer than about the program.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -89,12 +92,17 @@ impl Bench {
     /// An empty folder of this name.
     pub(crate) fn fresh_folder(&self, name: &str) -> Result<PathBuf> {
         let folder = self.folder.join(name);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).with_context(|| format!("cannot empty `{}`", folder.display()))?;
-        }
-        fs::create_dir_all(&folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
+        empty(&folder)?;
         Ok(folder)
     }
+}
+
+/// Makes a folder that holds nothing.
+fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot empty `{}`", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))
 }
 
 /// Builds, measures and prints the table.
@@ -110,7 +118,7 @@ pub(crate) fn bench(options: &Options, consent: Consent) -> Result<()> {
     })?;
     let programs = stage("release build", || build::build(&packages(with_window)))?;
     let bench = Bench { programs, folder: shell::target_dir().join("bench") };
-    bench.fresh_folder("")?;
+    empty(&bench.folder)?;
     let mut figures = Vec::new();
     for part in parts {
         figures.extend(match part {

@@ -38,16 +38,22 @@ impl Screen {
         Ok(Self { server, display: format!(":{}", number.trim()), pixels, start })
     }
 
-    /// Sets a program up to draw here, and in a locale and with a message bus that do not depend on who measures.
+    /// Sets a program up to draw here, in a usable locale and without a message bus: each start would otherwise
+    /// start one of its own, with a desktop portal and mounts that outlive the program.
     pub(super) fn give<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        for name in ["WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_SESSION_TYPE", "LC_ALL"] {
+        for name in ["WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "LC_ALL"] {
             command.env_remove(name);
         }
         let locale = env::var("LANG")
             .ok()
             .filter(|locale| locale.contains('.'))
             .unwrap_or_else(|| "C.UTF-8".to_owned());
-        command.env("DISPLAY", &self.display).env("LANG", locale).env("GDK_BACKEND", "x11")
+        command
+            .env("DISPLAY", &self.display)
+            .env("LANG", locale)
+            .env("GDK_BACKEND", "x11")
+            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+            .env("NO_AT_BRIDGE", "1")
     }
 
     /// The screen's pixels, four bytes each.

@@ -32,8 +32,11 @@ const SETTLED: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the screen is looked at.
 const INTERVAL: Duration = Duration::from_millis(4);
-/// How much of the settled picture has to stand there.
-const ENOUGH: f64 = 0.98;
+/// How much of the settled picture has to stand there. Not all: letters are smoothed a little differently each
+/// time, depending on which tile of the page is painted first.
+const ENOUGH: f64 = 0.9;
+/// By how much a channel of a pixel may differ, of 255, for the same reason.
+const NEARLY: u8 = 64;
 
 /// Pixels are four bytes each.
 const PIXEL: usize = 4;
@@ -45,6 +48,8 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Figure>> {
     let mut screen = Screen::start(&bench.fresh_folder("screen")?)?;
     let ours = Subject { bench, name: "crumbwise-desktop", home: &home };
     let empty = Subject { bench, name: "crumbwise-empty-window", home: &home };
+    // The very first start remembers its scan and looks different from every later one.
+    ours.rehearse(&mut screen)?;
     let (ink_ours, ink_empty) = (ours.rehearse(&mut screen)?, empty.rehearse(&mut screen)?);
     let mut times = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
@@ -147,9 +152,16 @@ fn wait_until(mut happened: impl FnMut() -> Result<bool>) -> Result<()> {
 /// Which part of the ink stands on the screen.
 fn share(ink: &Ink, screen: &mut Screen, picture: &mut Vec<u8>) -> Result<f64> {
     screen.look(picture)?;
-    let there =
-        ink.0.iter().filter(|(at, pixel)| picture.get(**at..**at + PIXEL) == Some(&pixel[..])).count();
+    let there = ink
+        .0
+        .iter()
+        .filter(|(at, pixel)| picture.get(**at..**at + PIXEL).is_some_and(|now| is_nearly(now, **pixel)))
+        .count();
     Ok(portion(there, ink.0.len()))
+}
+
+fn is_nearly(now: &[u8], wanted: [u8; PIXEL]) -> bool {
+    now.iter().zip(wanted).all(|(now, wanted)| now.abs_diff(wanted) <= NEARLY)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of pixels are small")]
@@ -157,7 +169,8 @@ fn portion(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
-/// A spread of pixels that differ from the most frequent colour; none when there is one colour only.
+/// A spread of the pixels that differ clearly from the two most frequent colours, the page and the cards on it:
+/// letters, bars, signs. None when there is nothing but background.
 fn ink(picture: &[u8]) -> Option<Ink> {
     const MOST: usize = 20_000;
     let pixels = || picture.chunks_exact(PIXEL).filter_map(|pixel| <[u8; PIXEL]>::try_from(pixel).ok());
@@ -165,10 +178,12 @@ fn ink(picture: &[u8]) -> Option<Ink> {
     for pixel in pixels() {
         *colours.entry(pixel).or_default() += 1;
     }
-    let (background, _) = colours.iter().max_by_key(|(_, count)| **count)?;
+    let mut frequent: Vec<_> = colours.into_iter().collect();
+    frequent.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let backgrounds: Vec<_> = frequent.into_iter().take(2).map(|(colour, _)| colour).collect();
     let apart: Vec<(usize, [u8; PIXEL])> = pixels()
         .enumerate()
-        .filter(|(_, pixel)| pixel != background)
+        .filter(|(_, pixel)| !backgrounds.iter().any(|background| is_nearly(pixel, *background)))
         .map(|(number, pixel)| (number * PIXEL, pixel))
         .collect();
     let step = apart.len() / MOST + 1;
@@ -211,9 +226,10 @@ mod tests {
     use super::ink;
 
     #[test]
-    fn ink_is_what_differs_from_the_background() {
-        let mut picture = vec![7; 400];
-        assert!(ink(&picture).is_none(), "a blank window has nothing to wait for");
+    fn ink_is_what_differs_from_page_and_cards() {
+        let mut picture = vec![250; 400];
+        picture[200..240].fill(255);
+        assert!(ink(&picture).is_none(), "an empty page with an empty card has nothing to wait for");
         picture[40..44].copy_from_slice(&[1, 2, 3, 0]);
         assert_eq!(ink(&picture).unwrap().0.into_iter().collect::<Vec<_>>(), [(40, [1, 2, 3, 0])]);
     }

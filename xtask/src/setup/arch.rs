@@ -16,7 +16,6 @@ fn packages(need: Need) -> &'static [&'static str] {
         Need::Chromium => &["chromium"],
         Need::Firefox => &["firefox"],
         Need::Xvfb => &["xorg-server-xvfb"],
-        Need::DBus => &["dbus"],
         Need::Sqlite => &["sqlite"],
         Need::Strace => &["strace"],
         Need::OpenSsl => &["openssl"],

@@ -33,7 +33,6 @@ fn packages(need: Need) -> &'static [&'static str] {
         Need::Firefox => &["firefox-esr"],
         Need::WebDriver => &["webkit2gtk-driver"],
         Need::Xvfb => &["xvfb"],
-        Need::DBus => &["dbus"],
         Need::Sqlite => &["sqlite3"],
         Need::Strace => &["strace"],
         Need::OpenSsl => &["openssl"],

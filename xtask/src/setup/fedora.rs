@@ -16,7 +16,6 @@ fn packages(need: Need) -> &'static [&'static str] {
         Need::Firefox => &["firefox"],
         Need::WebDriver => &["webkit2gtk-driver"],
         Need::Xvfb => &["xorg-x11-server-Xvfb"],
-        Need::DBus => &["dbus-daemon"],
         Need::Sqlite => &["sqlite"],
         Need::Strace => &["strace"],
         Need::OpenSsl => &["openssl"],

@@ -21,8 +21,6 @@ pub(crate) enum Need {
     WebDriver,
     /// A screen in memory.
     Xvfb,
-    /// A message bus for the tested window.
-    DBus,
     /// The `sqlite3` command: the second opinion in tests and the yardstick of the bench.
     Sqlite,
     /// `strace`, to watch for sockets.
@@ -55,7 +53,6 @@ impl Need {
             Self::Firefox,
             Self::WebDriver,
             Self::Xvfb,
-            Self::DBus,
             Self::Sqlite,
             Self::Strace,
             Self::OpenSsl,
@@ -67,7 +64,7 @@ impl Need {
 
     /// What the measurements need.
     pub(crate) const BENCH: &[Self] =
-        &[Self::Compiler, Self::Node, Self::WebKit, Self::Sqlite, Self::Time, Self::Xvfb, Self::DBus];
+        &[Self::Compiler, Self::Node, Self::WebKit, Self::Sqlite, Self::Time, Self::Xvfb];
 
     /// What a person calls it.
     pub(crate) const fn name(self) -> &'static str {
@@ -79,7 +76,6 @@ impl Need {
             Self::Firefox => "Firefox",
             Self::WebDriver => "WebKitWebDriver",
             Self::Xvfb => "Xvfb",
-            Self::DBus => "dbus-run-session",
             Self::Sqlite => "sqlite3",
             Self::Strace => "strace",
             Self::OpenSsl => "openssl",
@@ -102,7 +98,6 @@ impl Need {
             Self::Firefox => any(&["firefox-esr", "firefox"]),
             Self::WebDriver => any(&["WebKitWebDriver"]),
             Self::Xvfb => any(&["Xvfb"]),
-            Self::DBus => any(&["dbus-run-session"]),
             Self::Sqlite => any(&["sqlite3"]),
             Self::Strace => any(&["strace"]),
             Self::OpenSsl => any(&["openssl"]),

@@ -18,7 +18,7 @@ fn step(need: Need) -> &'static str {
         Need::ImageMagick => "run `brew install imagemagick`",
         Need::Time => "run `brew install gnu-time`",
         Need::Chromium | Need::Firefox => "install the browser from its maker's site",
-        Need::WebKit | Need::WebDriver | Need::Xvfb | Need::DBus | Need::Strace | Need::Ip => {
+        Need::WebKit | Need::WebDriver | Need::Xvfb | Need::Strace | Need::Ip => {
             "this part of the tests and measurements runs on Linux only"
         }
     }
@@ -36,7 +36,7 @@ fn step(need: Need) -> &'static str {
         Need::OpenSsl => "run `winget install ShiningLight.OpenSSL.Light`",
         Need::ImageMagick => "run `winget install ImageMagick.ImageMagick`",
         Need::Chromium | Need::Firefox => "install the browser from its maker's site",
-        Need::WebKit | Need::WebDriver | Need::Xvfb | Need::DBus | Need::Strace | Need::Ip | Need::Time => {
+        Need::WebKit | Need::WebDriver | Need::Xvfb | Need::Strace | Need::Ip | Need::Time => {
             "this part of the tests and measurements runs on Linux only"
         }
     }
@@ -53,7 +53,6 @@ fn step(need: Need) -> &'static str {
         Need::Firefox => "install Firefox so that `firefox` starts it",
         Need::WebDriver => "install WebKitWebDriver, which comes with WebKitGTK",
         Need::Xvfb => "install Xvfb",
-        Need::DBus => "install dbus-run-session",
         Need::Sqlite => "install the sqlite3 command",
         Need::Strace => "install strace",
         Need::OpenSsl => "install the openssl command",
