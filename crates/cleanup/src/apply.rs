@@ -73,8 +73,8 @@ fn jobs<'a>(scan: &'a Scan, plan: &Plan) -> Result<Vec<Job<'a>>, Error> {
         }
         let rows: Vec<u32> =
             decisions.iter().zip(0..).filter(|(decision, _)| decision.clears()).map(|(_, row)| row).collect();
-        // A plan never clears a session store; one made by hand is not obeyed there.
-        if !rows.is_empty() && scanned.store.kind == StoreKind::Database {
+        // A plan never clears what is not written; one made by hand is not obeyed there.
+        if !rows.is_empty() && scanned.store.is_written() {
             jobs.push(Job { scanned, site: Site::of_scan(number, &scanned.store), rows });
         }
     }

@@ -21,8 +21,6 @@ pub struct Finished {
     pub removed: u64,
     /// Cookies left alone, and why.
     pub skipped: Vec<Skipped>,
-    /// Planned cookies of stores the run had not begun with: a new plan finds them.
-    pub not_started: u64,
     /// Whether the observer stopped it.
     pub cancelled: bool,
 }
@@ -41,12 +39,14 @@ pub fn finish(
     }
     must_have_key(run, ledger, now)?;
     let key = ledger.run_key(run)?;
-    let mut finished = Finished { run, removed: 0, skipped: Vec::new(), not_started: 0, cancelled: false };
+    let mut finished = Finished { run, removed: 0, skipped: Vec::new(), cancelled: false };
     let mut jobs = Vec::new();
     for store in ledger.run_stores(run)? {
         let counts = ledger.row_counts(run, store.store)?;
-        if counts.total() == 0 {
-            finished.not_started += store.planned;
+        if counts.total() == 0 && store.planned > 0 {
+            // Nothing is journaled there that would say which: a new plan finds them.
+            let site = Site::of_journal(&store);
+            finished.skipped.push(site.skipped(SkipReason::NotStarted, store.planned, String::new()));
         }
         let rows = counts.not_removed + counts.journaled;
         if rows > 0 {

@@ -74,6 +74,8 @@ pub enum SkipReason {
     Changed,
     /// The person stopped the run.
     Cancelled,
+    /// The interrupted run had not begun with the store; a new plan finds them.
+    NotStarted,
 }
 
 impl SkipReason {
@@ -86,6 +88,7 @@ impl SkipReason {
             Self::CannotWrite => "cannot_write",
             Self::Changed => "changed",
             Self::Cancelled => "cancelled",
+            Self::NotStarted => "not_started",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crumbwise_model::{
-    Cookie, CookieRef, Purpose, Reason, Scan, ScannedStore, SignIn, SiteId, StoreKind, StoreState, StringId,
+    Cookie, CookieRef, Purpose, Reason, Scan, ScannedStore, SignIn, SiteId, StoreState, StringId,
     Timestamp, Tracking, Verdict,
 };
 
@@ -110,7 +110,7 @@ pub enum KeepReason {
     KeptSite,
     /// The selection does not name it.
     NotInPreset,
-    /// The selection names it, but it lives in a session store, which is not cleared yet.
+    /// The selection names it, but its kind of store is not cleared yet.
     NotCleared,
     /// Its store could not be read.
     StoreNotRead,
@@ -230,6 +230,9 @@ pub fn plan(
                     Decision::Clear(ClearReason::Chosen)
                 }
                 Selection::Cookies(_) => Decision::Keep(KeepReason::NotInPreset),
+                Selection::Preset(_) if !store.store.is_in_presets() => {
+                    Decision::Keep(KeepReason::NotInPreset)
+                }
                 Selection::Preset(preset) => {
                     by_preset(*preset, options.include_sign_ins, store.verdict(cookie), cookie)
                 }
@@ -298,10 +301,7 @@ fn settle(store: &ScannedStore, cookie: &Cookie, wanted: Decision, kept: &HashSe
     if kept.contains(&store.explained.site_id(store.pair(cookie))) {
         return Decision::Keep(KeepReason::KeptSite);
     }
-    match store.store.kind {
-        StoreKind::Database => wanted,
-        StoreKind::SessionStore => Decision::Keep(KeepReason::NotCleared),
-    }
+    if store.store.is_written() { wanted } else { Decision::Keep(KeepReason::NotCleared) }
 }
 
 fn kept_sites(store: &ScannedStore, keep: &KeepRules) -> HashSet<SiteId> {

@@ -227,7 +227,11 @@ pub(crate) fn settle_after_failure(
     match stop {
         Stop::Cancelled
         | Stop::Skip(
-            SkipReason::InUse | SkipReason::Locked | SkipReason::Changed | SkipReason::Cancelled,
+            SkipReason::InUse
+            | SkipReason::Locked
+            | SkipReason::Changed
+            | SkipReason::Cancelled
+            | SkipReason::NotStarted,
             _,
         ) => {
             ledger.remark(run, site.number, RowState::Journaled, RowState::NotRemoved)?;

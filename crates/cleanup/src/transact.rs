@@ -102,10 +102,11 @@ impl Site {
     pub(crate) fn of_journal(journaled: &RunStore) -> Self {
         let store = Store {
             // Whether it runs depends on its family and its folder; its name is journaled beside.
-            browser: Browser { id: BrowserId("journaled"), name: "", engine: journaled.engine },
+            browser: Browser { id: BrowserId("journaled"), name: "", engine: journaled.engine, group: Group::Browser },
             root: journaled.root.clone(),
             profile: journaled.profile.clone(),
             kind: StoreKind::Database,
+            part: Part::Sites,
             path: journaled.path.clone(),
             state: StoreState::Found,
             in_use: InUse::No,

@@ -65,10 +65,11 @@ fn store(kind: StoreKind, state: StoreState, in_use: InUse, rows: &[Row]) -> Sca
     }
     ScannedStore {
         store: Store {
-            browser: Browser { id: BrowserId("firefox"), name: "Firefox", engine: Engine::Gecko },
+            browser: Browser { id: BrowserId("firefox"), name: "Firefox", engine: Engine::Gecko, group: Group::Browser },
             root: "/profile".into(),
             profile: "default".to_owned(),
             kind,
+            part: Part::Sites,
             path: "/profile/store".into(),
             state,
             in_use,

@@ -113,13 +113,14 @@ const KEEP: [KeepReason; 7] = [
     KeepReason::StoreNotRead,
     KeepReason::ByHand,
 ];
-const SKIP: [SkipReason; 6] = [
+const SKIP: [SkipReason; 7] = [
     SkipReason::InUse,
     SkipReason::Locked,
     SkipReason::Missing,
     SkipReason::CannotWrite,
     SkipReason::Changed,
     SkipReason::Cancelled,
+    SkipReason::NotStarted,
 ];
 const STEPS: [&str; 13] = [
     "run_recorded",

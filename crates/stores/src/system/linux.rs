@@ -6,6 +6,7 @@ use std::{
     io,
     os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
     path::Path,
+    str::FromStr,
     time::{Duration, SystemTime},
 };
 
@@ -129,12 +130,18 @@ pub(crate) fn lived_at(pid: u32, marked: Option<SystemTime>) -> bool {
 /// When a process started: boot time and the 22nd field of its `stat`, in ticks of 10 ms (the kernel's
 /// fixed `USER_HZ`).
 fn started(pid: u32) -> Option<SystemTime> {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let (_, after_name) = stat.rsplit_once(')')?;
-    let ticks: u64 = after_name.split_whitespace().nth(19)?.parse().ok()?;
+    let ticks: u64 = stat(pid, 22)?;
     let system = fs::read_to_string("/proc/stat").ok()?;
     let boot: u64 = system.lines().find_map(|line| line.strip_prefix("btime "))?.trim().parse().ok()?;
     Some(SystemTime::UNIX_EPOCH + Duration::from_secs(boot) + Duration::from_millis(ticks * 10))
+}
+
+/// A numbered field of a process's `stat`, counted from 1 as its manual page does.
+fn stat<T: FromStr>(pid: u32, field: usize) -> Option<T> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The second field is a name in brackets that may hold anything.
+    let (_, after_name) = stat.rsplit_once(')')?;
+    after_name.split_whitespace().nth(field.checked_sub(3)?)?.parse().ok()
 }
 
 /// A process's program, as its file's name.
@@ -152,7 +159,7 @@ pub(crate) fn descriptor_holder(files: &[(u64, u64)]) -> Holder {
     let Ok(processes) = fs::read_dir("/proc") else { return Holder::Nobody };
     let pids = processes.flatten().filter_map(|entry| number(&entry.file_name()));
     pids.filter(|&pid| pid != std::process::id())
-        .find(|&pid| holds(pid, files))
+        .find(|&pid| holds(pid, files) && !is_about_to_become_another(pid))
         .map_or(Holder::Nobody, |pid| Holder::Process(Some(pid)))
 }
 
@@ -164,6 +171,13 @@ fn holds(pid: u32, files: &[(u64, u64)]) -> bool {
         // The link's own permission bits say how the file was opened.
         held && fs::symlink_metadata(&link).is_ok_and(|link| link.mode() & 0o200 != 0)
     })
+}
+
+/// Whether `pid` is a child of this process that has not started its own program yet: until then it has a copy
+/// of every descriptor of ours, and uses none of them.
+fn is_about_to_become_another(pid: u32) -> bool {
+    let program = |pid: &str| fs::read_link(format!("/proc/{pid}/exe")).ok();
+    stat(pid, 4) == Some(std::process::id()) && program(&pid.to_string()) == program("self")
 }
 
 fn number(name: &OsStr) -> Option<u32> {
