@@ -21,6 +21,7 @@
 
 pub mod commands;
 pub mod desk;
+pub mod graphics;
 pub mod locale;
 pub mod private;
 pub mod problem_page;

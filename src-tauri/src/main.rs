@@ -5,7 +5,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use anyhow::Context as _;
 use clap::Parser;
 use crumbwise_app::{Places, Roots};
-use crumbwise_desktop::{Start, locale, run};
+use crumbwise_desktop::{Start, graphics, locale, run};
 
 use directories::{BaseDirs, ProjectDirs};
 use tracing_subscriber::filter::LevelFilter;
@@ -46,8 +46,11 @@ fn main() -> ExitCode {
 
 fn start(arguments: Arguments) -> anyhow::Result<()> {
     let environment = |name: &str| std::env::var_os(name);
-    let Some(locale) = locale::tag(&environment) else {
-        return start_again();
+    let locale = locale::tag(&environment);
+    let settled = locale.is_none().then(locale::replacement).into_iter().flatten();
+    let missing: Vec<_> = settled.chain(graphics::addition(&environment)).collect();
+    let Some(locale) = locale.filter(|_| missing.is_empty()) else {
+        return start_again(&missing);
     };
     needs_display(&environment)?;
     let places = places(arguments.home, arguments.data, &environment)?;
@@ -89,19 +92,20 @@ fn places(
     Ok(Places { roots, data: data.unwrap_or(usual), sample: false })
 }
 
-/// Replaces this process by one whose locale a web page can use.
+/// Replaces this process by one whose environment the toolkit can use: it is read by libraries from other threads,
+/// so it cannot be mended in this one.
 #[cfg(unix)]
-fn start_again() -> anyhow::Result<()> {
+fn start_again(missing: &[(&str, &str)]) -> anyhow::Result<()> {
     use std::{os::unix::process::CommandExt as _, process::Command};
 
     let program = std::env::current_exe().context("finding the program's own file")?;
-    let failed = Command::new(program).args(std::env::args_os().skip(1)).envs(locale::replacement()).exec();
-    Err(failed).context("starting again with a usable locale")
+    let failed = Command::new(program).args(std::env::args_os().skip(1)).envs(missing.iter().copied()).exec();
+    Err(failed).context("starting again with a usable environment")
 }
 
 /// Other systems do not take the locale of pages from the environment.
 #[cfg(not(unix))]
-fn start_again() -> anyhow::Result<()> {
+fn start_again(_missing: &[(&str, &str)]) -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let environment = |name: &str| std::env::var_os(name);
     let places = places(arguments.home, arguments.data, &environment)?;
