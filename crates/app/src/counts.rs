@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crumbwise_model::{
-    CompanyId, Purpose, Scan, ScannedStore, SignIn, SiteId, StoreKind, StoreState, StringId, Text, Tracking,
+    CompanyId, Purpose, Scan, ScannedStore, SignIn, SiteId, StoreState, StringId, Text, Tracking,
 };
 
 use crate::view::Counts;
@@ -60,7 +60,8 @@ impl Totals {
         totals.counts.sites = sites.len() as u64;
         totals.counts.signed_in_sites = signed_in.len() as u64;
         totals.counts.tracking_companies = totals.companies.len() as u64;
-        let tracked = scan.stores.iter().zip(&totals.stores).filter(|(_, counts)| counts.trackers > 0);
+        let stores = scan.stores.iter().zip(&totals.stores);
+        let tracked = stores.filter(|(store, counts)| counts.trackers > 0 && store.store.is_in_presets());
         let browsers: BTreeSet<_> = tracked.map(|(store, _)| store.store.browser.id).collect();
         totals.counts.tracked_browsers = browsers.len() as u64;
         totals
@@ -88,7 +89,7 @@ impl Totals {
             cookies: of_store.counts.cookies,
             session: of_store.counts.session,
             persistent: of_store.counts.persistent,
-            trackers: of_store.counts.trackers,
+            trackers: of_store.trackers,
         });
     }
 }
@@ -101,6 +102,8 @@ struct OfStore {
     /// By site number.
     signed_in: Vec<bool>,
     clearable: bool,
+    /// Also those that no preset clears.
+    trackers: u64,
 }
 
 impl OfStore {
@@ -111,6 +114,7 @@ impl OfStore {
             companies: BTreeMap::new(),
             signed_in: vec![false; store.explained.sites.len()],
             clearable: is_clearable(store),
+            trackers: 0,
         }
     }
 
@@ -138,6 +142,10 @@ impl OfStore {
                 }
             }
             if verdict.is_tracker() {
+                self.trackers += 1;
+            }
+            // What no preset clears is no part of the headline either.
+            if verdict.is_tracker() && store.store.is_in_presets() {
                 self.counts.trackers += 1;
                 self.counts.trackers_clearable += u64::from(self.clearable);
                 if let Some(id) = verdict.company
@@ -156,11 +164,7 @@ impl OfStore {
 
 /// Whether a store can be cleared right now: read, of a kind that is written, and its browser closed.
 fn is_clearable(store: &ScannedStore) -> bool {
-    let kind = match store.store.kind {
-        StoreKind::Database => true,
-        StoreKind::SessionStore => false,
-    };
-    kind && store.store.state == StoreState::Read && !store.store.in_use.is_running()
+    store.store.is_written() && store.store.state == StoreState::Read && !store.store.in_use.is_running()
 }
 
 /// Adds what is a sum over stores; distinct sites, companies and browsers are counted elsewhere.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crumbwise_model::{InUse, Install, Problem, Profile, Store, StoreKind, StoreState, Timestamp};
+use crumbwise_model::{InUse, Install, Problem, Profile, Store, StoreState, Timestamp};
 
 use crate::counts::StoreTotals;
 use crate::view::{BrowserView, Coverage, ProblemView, ProfileView, StoreView};
@@ -68,13 +68,9 @@ fn store(store: &Store, counts: StoreTotals) -> StoreView {
         InUse::No => (None, None),
         InUse::Yes { pid, program } => (*pid, program.clone()),
     };
-    let kind = match store.kind {
-        StoreKind::Database => "database",
-        StoreKind::SessionStore => "session_store",
-    };
     StoreView {
         path: store.path.display().to_string(),
-        kind: kind.to_owned(),
+        kind: store.kind.word().to_owned(),
         state: store.state.word().to_owned(),
         running: store.in_use.is_running(),
         pid,

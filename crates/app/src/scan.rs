@@ -242,17 +242,23 @@ impl ReadObserver for OfStore<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crumbwise_model::{Browser, BrowserId, Engine, InUse, StoreKind};
+    use crumbwise_model::{Browser, BrowserId, Engine, Group, InUse, Part, StoreKind};
 
     use super::*;
 
     #[test]
     fn a_panic_in_one_store_is_one_problem() {
         let store = Store {
-            browser: Browser { id: BrowserId("chromium"), name: "Chromium", engine: Engine::Chromium },
+            browser: Browser {
+                id: BrowserId("chromium"),
+                name: "Chromium",
+                engine: Engine::Chromium,
+                group: Group::Browser,
+            },
             root: "/example".into(),
             profile: "Default".to_owned(),
             kind: StoreKind::Database,
+            part: Part::Sites,
             path: "/example/Cookies".into(),
             state: StoreState::Found,
             in_use: InUse::No,

@@ -1,7 +1,7 @@
 //! Clearing what a plan says, journaled before it goes.
 
 use crumbwise_ledger::{Ledger, NewRun, NewRunStore, RowState, RunId, RunKey, RunState};
-use crumbwise_model::{Cookie, Scan, ScannedStore, StoreKind, Timestamp};
+use crumbwise_model::{Cookie, Scan, ScannedStore, Timestamp};
 use crumbwise_stores::write::{Change, Target, Writer};
 use zeroize::Zeroizing;
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crumbwise_model::{
-    Cookie, CookieRef, Purpose, Reason, Scan, ScannedStore, SignIn, SiteId, StoreState, StringId,
-    Timestamp, Tracking, Verdict,
+    Cookie, CookieRef, Purpose, Reason, Scan, ScannedStore, SignIn, SiteId, StoreState, StringId, Timestamp,
+    Tracking, Verdict,
 };
 
 use crate::effects::{self, Effects};

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crumbwise_ledger::RunStore;
-use crumbwise_model::{Browser, BrowserId, InUse, Store, StoreKind, StoreState, Timestamp};
+use crumbwise_model::{Browser, BrowserId, Group, InUse, Part, Store, StoreKind, StoreState, Timestamp};
 use crumbwise_stores::{
     in_use,
     write::{Change, ProfileLock, Schema, WriteError, Writer},
@@ -102,7 +102,12 @@ impl Site {
     pub(crate) fn of_journal(journaled: &RunStore) -> Self {
         let store = Store {
             // Whether it runs depends on its family and its folder; its name is journaled beside.
-            browser: Browser { id: BrowserId("journaled"), name: "", engine: journaled.engine, group: Group::Browser },
+            browser: Browser {
+                id: BrowserId("journaled"),
+                name: "",
+                engine: journaled.engine,
+                group: Group::Browser,
+            },
             root: journaled.root.clone(),
             profile: journaled.profile.clone(),
             kind: StoreKind::Database,

@@ -12,8 +12,8 @@ use crumbwise_cleanup::{
     ClearReason, Decision, KeepReason, KeepRules, Options, Plan, Preset, Selection, plan,
 };
 use crumbwise_model::{
-    Browser, BrowserId, CookieRef, CookieTable, Engine, Explained, Flags, HostFacts, InUse, NewCookie,
-    Purpose, Reason, Scan, ScannedStore, SignIn, SiteId, Source, Store, StoreKind, StoreState,
+    Browser, BrowserId, CookieRef, CookieTable, Engine, Explained, Flags, Group, HostFacts, InUse, NewCookie,
+    Part, Purpose, Reason, Scan, ScannedStore, SignIn, SiteId, Source, Store, StoreKind, StoreState,
     StringsBuilder, Timestamp, Tracking, ValueSize, Verdict,
 };
 use proptest::prelude::*;
@@ -65,7 +65,12 @@ fn store(kind: StoreKind, state: StoreState, in_use: InUse, rows: &[Row]) -> Sca
     }
     ScannedStore {
         store: Store {
-            browser: Browser { id: BrowserId("firefox"), name: "Firefox", engine: Engine::Gecko, group: Group::Browser },
+            browser: Browser {
+                id: BrowserId("firefox"),
+                name: "Firefox",
+                engine: Engine::Gecko,
+                group: Group::Browser,
+            },
             root: "/profile".into(),
             profile: "default".to_owned(),
             kind,
@@ -169,6 +174,28 @@ fn a_selection_clears_what_it_names_unless_its_site_is_kept() {
 }
 
 #[test]
+fn presets_leave_alone_what_belongs_to_an_app_or_was_put_aside_and_a_choice_does_not() {
+    let tracker = [row("ads.example", "track", known(Purpose::Advertising, Tracking::CrossSite, SignIn::No))];
+    let made = || store(StoreKind::Database, StoreState::Read, InUse::No, &tracker);
+    let mut scan = Scan { at: NOW, stores: vec![made(), made(), made(), made()], ..Scan::default() };
+    scan.stores[1].store.browser.group = Group::App;
+    scan.stores[2].store.part = Part::PutAside;
+    scan.stores[3].store.browser.engine = Engine::Libsoup;
+    let decisions = |selection: &Selection| {
+        let plan = planned(&scan, selection, true, &[]);
+        plan.decisions.iter().map(|rows| rows[0].word()).collect::<Vec<_>>()
+    };
+    for preset in Preset::ALL {
+        let [browser, app, aside, libsoup] = decisions(&Selection::Preset(preset)).try_into().unwrap();
+        assert!(!browser.contains("preset"), "{preset:?} clears the browser's own: {browser}");
+        assert_eq!([app, aside], ["not_in_preset"; 2], "{preset:?}");
+        assert_eq!(libsoup, "not_cleared", "{preset:?}: read only");
+    }
+    let all = (0..4).map(|store| CookieRef { store, row: 0 }).collect();
+    assert_eq!(decisions(&Selection::Cookies(all)), ["chosen", "chosen", "chosen", "not_cleared"]);
+}
+
+#[test]
 fn words_are_the_words_of_the_message_catalogue() {
     assert_eq!(Preset::from_word("trackers"), Some(Preset::Trackers));
     assert_eq!(Preset::from_word("nonsense"), None);
@@ -191,7 +218,8 @@ fn any_row() -> impl Strategy<Value = Row> {
 }
 
 fn any_store() -> impl Strategy<Value = ScannedStore> {
-    let kinds = prop::sample::select(vec![StoreKind::Database, StoreKind::SessionStore]);
+    let kinds =
+        prop::sample::select(vec![StoreKind::Database, StoreKind::SessionStore, StoreKind::BinaryCookies]);
     let states = prop::sample::select(vec![StoreState::Read, StoreState::Read, StoreState::Damaged]);
     let running = prop::sample::select(vec![InUse::No, InUse::Yes { pid: None, program: None }]);
     (kinds, states, running, prop::collection::vec(any_row(), 0..20))

@@ -28,6 +28,10 @@ pub enum Engine {
     Chromium,
     /// Firefox and its relatives.
     Gecko,
+    /// GNOME Web and others that use libsoup. Read, not yet cleared.
+    Libsoup,
+    /// Safari and other programs of macOS whose cookies lie in `*.binarycookies`. Read, not yet cleared.
+    Safari,
 }
 
 impl Engine {
@@ -36,6 +40,29 @@ impl Engine {
         match self {
             Self::Chromium => "chromium",
             Self::Gecko => "gecko",
+            Self::Libsoup => "libsoup",
+            Self::Safari => "safari",
+        }
+    }
+}
+
+/// What kind of program keeps a store.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// A browser.
+    #[default]
+    Browser,
+    /// A program with a browser inside: a messenger, an editor, a game store. Clearing signs out of the
+    /// program, so no preset touches it.
+    App,
+}
+
+impl Group {
+    /// The stable word for JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::App => "app",
         }
     }
 }
@@ -49,6 +76,8 @@ pub struct Browser {
     pub name: &'static str,
     /// Which family of formats it writes.
     pub engine: Engine,
+    /// A browser, or a program with one inside.
+    pub group: Group,
 }
 
 /// A place where a browser keeps its profiles (a user-data directory), found on this computer.
@@ -80,6 +109,49 @@ pub enum StoreKind {
     Database,
     /// Firefox's session store: session cookies inside a compressed JSON file. Read, not yet cleared.
     SessionStore,
+    /// A `*.binarycookies` file of macOS. Read, not yet cleared.
+    BinaryCookies,
+}
+
+impl StoreKind {
+    /// The stable word for JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Database => "database",
+            Self::SessionStore => "session_store",
+            Self::BinaryCookies => "binary_cookies",
+        }
+    }
+}
+
+/// Which of a profile's cookies a store holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Those of the sites that were visited.
+    #[default]
+    Sites,
+    /// Those of extensions.
+    Extensions,
+    /// Those of the browser's own check for dangerous sites.
+    SafeBrowsing,
+    /// Those of an embedded view that is kept apart: a web app, a workspace of a program.
+    Embedded,
+    /// An older copy that the browser put aside. It no longer counts, and still holds what was in it, so no
+    /// preset counts or clears it.
+    PutAside,
+}
+
+impl Part {
+    /// The stable word for JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sites => "sites",
+            Self::Extensions => "extensions",
+            Self::SafeBrowsing => "safe_browsing",
+            Self::Embedded => "embedded",
+            Self::PutAside => "put_aside",
+        }
+    }
 }
 
 /// Whether a store could be read, and if not, why.
@@ -148,8 +220,10 @@ pub struct Store {
     pub root: PathBuf,
     /// The profile's shown name.
     pub profile: String,
-    /// Database or session store.
+    /// What kind of file it is.
     pub kind: StoreKind,
+    /// Which of the profile's cookies it holds.
+    pub part: Part,
     /// The file, canonical where it could be resolved.
     pub path: PathBuf,
     /// Read or not, and why.
@@ -162,4 +236,31 @@ pub struct Store {
     pub bytes: u64,
     /// When the file was last written.
     pub modified: Timestamp,
+}
+
+impl Store {
+    /// Whether its kind of file is written at all, in use or not.
+    pub const fn is_written(&self) -> bool {
+        let engine = match self.browser.engine {
+            Engine::Chromium | Engine::Gecko => true,
+            Engine::Libsoup | Engine::Safari => false,
+        };
+        match self.kind {
+            StoreKind::Database => engine,
+            StoreKind::SessionStore | StoreKind::BinaryCookies => false,
+        }
+    }
+
+    /// Whether presets and the headline count it: what belongs to an app or was put aside is only cleared
+    /// where a person chooses it.
+    pub const fn is_in_presets(&self) -> bool {
+        let part = match self.part {
+            Part::Sites | Part::Extensions | Part::SafeBrowsing | Part::Embedded => true,
+            Part::PutAside => false,
+        };
+        match self.browser.group {
+            Group::Browser => part,
+            Group::App => false,
+        }
+    }
 }

@@ -24,7 +24,9 @@ mod table;
 mod time;
 mod verdict;
 
-pub use browser::{Browser, BrowserId, Engine, InUse, Install, Profile, Store, StoreKind, StoreState};
+pub use browser::{
+    Browser, BrowserId, Engine, Group, InUse, Install, Part, Profile, Store, StoreKind, StoreState,
+};
 pub use cookie::{Cookie, Flags, Lifetime, Priority, SameSite, Scheme, SetBy, ValueSize};
 pub use problem::{Problem, ProblemKind};
 pub use scan::{CookieRef, Scan, ScannedStore};

@@ -5,7 +5,7 @@ use std::fs;
 use crumbwise_model::{Engine, InUse, Store};
 
 use crate::{
-    chromium, files, gecko,
+    chromium, files, find, gecko,
     snapshot::SIDES,
     system::{self, Holder},
 };
@@ -18,6 +18,11 @@ pub fn in_use(store: &Store) -> InUse {
     if by_marks.is_running() {
         return by_marks;
     }
+    by_descriptors(store)
+}
+
+/// Every process of this user that has the store open for writing.
+fn by_descriptors(store: &Store) -> InUse {
     let paths = SIDES.iter().map(|suffix| files::beside(&store.path, suffix)).chain([store.path.clone()]);
     let identities: Vec<_> = paths
         .filter_map(|path| fs::metadata(path).ok())
@@ -26,12 +31,15 @@ pub fn in_use(store: &Store) -> InUse {
     from_holder(&system::descriptor_holder(&identities))
 }
 
-/// Asks only the marks that the browser leaves: a few system calls, so every scan can afford it.
+/// Asks only the marks that the browser leaves: a few system calls, so every scan can afford it. Of a program
+/// that leaves none, the processes tell.
 pub(crate) fn by_marks(store: &Store) -> InUse {
-    match store.browser.engine {
+    let by_marks = match store.browser.engine {
         Engine::Chromium => chromium::in_use::by_marks(&store.root),
         Engine::Gecko => gecko::in_use::by_marks(&store.root),
-    }
+        Engine::Libsoup | Engine::Safari => InUse::No,
+    };
+    if by_marks.is_running() || find::leaves_marks(&store.browser) { by_marks } else { by_descriptors(store) }
 }
 
 /// The holder, with its program's name.

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::{
     chromium,
     columns::{Row, Rows},
-    files, gecko, in_use,
+    files, gecko, in_use, libsoup, safari,
     snapshot::{Opened, SIDES, Snapshots},
     times::AbsurdTimes,
     trouble::{Trouble, state_after},
@@ -56,6 +56,7 @@ pub fn read(store: &Store, snapshots: &Snapshots, observer: &dyn ReadObserver) -
     let result = match store.kind {
         StoreKind::Database => database(&mut store, snapshots, observer, &mut outcome),
         StoreKind::SessionStore => gecko::session::read(&store.path, &mut outcome),
+        StoreKind::BinaryCookies => safari::read::read(&store.path, &mut outcome),
     };
     if let Err(trouble) = result {
         outcome.troubles.push(trouble);
@@ -133,11 +134,13 @@ fn database(
     }
     let Opened { connection, damage } = opened;
     outcome.troubles.extend(damage);
-    let engine = match store.browser.engine {
-        Engine::Chromium => chromium::read::read,
-        Engine::Gecko => gecko::read::read,
+    let version = &mut store.version;
+    let result = match store.browser.engine {
+        Engine::Chromium => chromium::read::read(&connection, observer, outcome, version),
+        Engine::Gecko => gecko::read::read(&connection, observer, outcome, version),
+        Engine::Libsoup => libsoup::read::read(&connection, observer, outcome, version),
+        Engine::Safari => Err(Trouble::new(ProblemKind::UnknownSchema, "a database")),
     };
-    let result = engine(&connection, observer, outcome, &mut store.version);
     // The connection before the folder its file lies in.
     drop(connection);
     drop(snapshot);

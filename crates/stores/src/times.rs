@@ -28,6 +28,10 @@ pub(crate) struct UnixMicros(pub(crate) i64);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct GeckoExpiry(pub(crate) i64);
 
+/// macOS: seconds since 2001-01-01 UTC, with a fraction.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MacSeconds(pub(crate) f64);
+
 /// A number read as a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reckoned {
@@ -67,6 +71,24 @@ impl GeckoExpiry {
     }
 }
 
+impl MacSeconds {
+    pub(crate) fn reckon(self) -> Reckoned {
+        /// Seconds from 1970-01-01 to 2001-01-01 UTC.
+        const SECONDS_1970_TO_2001: f64 = 978_307_200.0;
+        if self.0 == 0.0 {
+            return Reckoned::Time(Timestamp::NONE);
+        }
+        let micros = (self.0 + SECONDS_1970_TO_2001) * 1_000_000.0;
+        if !micros.is_finite() {
+            return Reckoned::Absurd;
+        }
+        // What a float cannot hold becomes the nearest number that an integer can, which is no time either.
+        #[expect(clippy::cast_possible_truncation, reason = "the fraction of a microsecond goes")]
+        let micros = micros as i64;
+        UnixMicros(micros).reckon_nonzero()
+    }
+}
+
 /// Counts what cannot be a time while rows are read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct AbsurdTimes(pub(crate) u64);
@@ -101,6 +123,7 @@ mod tests {
         assert_eq!(seconds(UnixMicros(1_701_205_301_234_567).reckon()), Some(1_701_205_301));
         assert_eq!(seconds(GeckoExpiry(1_701_205_301).reckon()), Some(1_701_205_301), "seconds up to v15");
         assert_eq!(seconds(GeckoExpiry(1_701_205_301_999).reckon()), Some(1_701_205_301), "ms from v16");
+        assert_eq!(seconds(MacSeconds(722_898_101.5).reckon()), Some(1_701_205_301));
         assert_eq!(
             seconds(GeckoExpiry(253_402_300_799).reckon()),
             Some(253_402_300_799),
@@ -114,6 +137,9 @@ mod tests {
         assert_eq!(UnixMicros(0).reckon(), Reckoned::Time(Timestamp::NONE));
         for absurd in [-1, i64::MIN, i64::MAX, 1] {
             assert_eq!(ChromiumMicros(absurd).reckon(), Reckoned::Absurd, "{absurd}");
+        }
+        for absurd in [f64::NAN, f64::INFINITY, 1e300, -1e300] {
+            assert_eq!(MacSeconds(absurd).reckon(), Reckoned::Absurd, "{absurd}");
         }
         assert_eq!(GeckoExpiry(-5).reckon(), Reckoned::Absurd);
         assert_eq!(GeckoExpiry(i64::MAX).reckon(), Reckoned::Absurd);

@@ -83,7 +83,7 @@ impl Fixture {
         let connection = Connection::open(&self.path).unwrap();
         let table = match self.engine {
             Engine::Chromium => "cookies",
-            Engine::Gecko => "moz_cookies",
+            Engine::Gecko | Engine::Libsoup | Engine::Safari => "moz_cookies",
         };
         let mut statement = connection.prepare(&format!("SELECT rowid, * FROM {table}")).unwrap();
         let columns = statement.column_count();

@@ -195,7 +195,8 @@ fn filtered(
 ) -> (Vec<CookieRef>, Vec<(CookieRef, KeepReason)>) {
     let scan = scanned.scan();
     let (mut chosen, mut left_out) = (Vec::new(), Vec::new());
-    for (store, number) in scan.stores.iter().zip(0..) {
+    // A filter is no choice of single cookies: it goes as far as presets go.
+    for (store, number) in scan.stores.iter().zip(0..).filter(|(store, _)| store.store.is_in_presets()) {
         let matcher = Matcher::new(filter, scan, store);
         let classes = scanned.index().classes(number as usize);
         for ((cookie, class), row) in store.cookies.rows().iter().zip(classes).zip(0..) {

@@ -41,7 +41,7 @@ pub fn timeline(scanned: &Scanned, query: &TimelineQuery) -> Timeline {
             totals.long += u64::from(is_long(cookie));
             if chosen {
                 totals.cookies += 1;
-                if class.is_tracker() {
+                if class.is_tracker() && store.store.is_in_presets() {
                     totals.trackers += 1;
                     totals.companies.extend(store.verdict(cookie).company);
                 }

@@ -4,17 +4,18 @@ use std::path::PathBuf;
 
 use crumbwise_app::{Places, Roots, Scanned};
 use crumbwise_model::{
-    Browser, BrowserId, CookieTable, Engine, Flags, InUse, Install, NewCookie, Problem, ProblemKind, Profile,
-    SameSite, Scan, ScannedStore, SetBy, Store, StoreKind, StoreState, Timestamp, ValueSize,
+    Browser, BrowserId, CookieTable, Engine, Flags, Group, InUse, Install, NewCookie, Part, Problem,
+    ProblemKind, Profile, SameSite, Scan, ScannedStore, SetBy, Store, StoreKind, StoreState, Timestamp,
+    ValueSize,
 };
 
 pub(crate) const NOW: i64 = 1_795_515_450;
 pub(crate) const DAY: i64 = 86_400;
 
 pub(crate) const CHROMIUM: Browser =
-    Browser { id: BrowserId("chromium"), name: "Chromium", engine: Engine::Chromium };
+    Browser { id: BrowserId("chromium"), name: "Chromium", engine: Engine::Chromium, group: Group::Browser };
 pub(crate) const FIREFOX: Browser =
-    Browser { id: BrowserId("firefox"), name: "Firefox", engine: Engine::Gecko };
+    Browser { id: BrowserId("firefox"), name: "Firefox", engine: Engine::Gecko, group: Group::Browser };
 
 /// A cookie in words; times in days before (set, used) and after (expires) now.
 #[derive(Clone, Copy, Debug)]
@@ -133,6 +134,7 @@ pub(crate) fn store(browser: Browser, profile: &str, path: &str, kind: StoreKind
         root: path.parent().map(Into::into).unwrap_or_default(),
         profile: profile.to_owned(),
         kind,
+        part: Part::Sites,
         path,
         state: StoreState::Read,
         in_use: InUse::No,

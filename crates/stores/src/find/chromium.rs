@@ -5,11 +5,11 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use crumbwise_model::{Browser, ProblemKind, Profile, Store, StoreKind};
+use crumbwise_model::{Browser, Part, ProblemKind, Profile, Store};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Search, folder_name, is_there, named::found};
+use super::{Owner, Search, folder_name, is_there};
 use crate::{files, trouble::Trouble};
 
 /// The largest `Local State` that is read; a real one has some 100 KB.
@@ -18,14 +18,45 @@ const LARGEST_INDEX: u64 = 64 << 20;
 /// Off the record: listed only if they hold cookies all the same.
 const WITHOUT_COOKIES: [&str; 2] = ["Guest Profile", "System Profile"];
 
+/// Folders of a user-data folder that hold stores and are no profiles.
+const NO_PROFILES: [&str; 3] = ["Network", "Partitions", "Safe Browsing Network"];
+
+/// Where Opera keeps profiles beside the usual ones.
+const SIDE_PROFILES: &str = "_side_profiles";
+
+/// How many embedded views of one profile are listed.
+const MOST_EMBEDDED: usize = 10_000;
+
 impl Search<'_> {
-    /// Those that `Local State` lists, and folders that look like a profile and are not listed.
+    /// Those that `Local State` lists, folders that look like a profile and are not listed, and the user-data
+    /// folder itself where it is the profile, as with Electron and older Opera.
     pub(super) fn chromium_profiles(&mut self, browser: Browser, root: &Path) -> Vec<Profile> {
         let mut named = self.listed(browser, root);
-        for path in self.folders(browser, root, is_profile) {
+        let mut folders = self.folders(browser, root, is_profile);
+        let side = self.resolve(browser, &root.join(SIDE_PROFILES)).filter(|side| side.is_dir());
+        if let Some(side) = side {
+            folders.extend(self.folders(browser, &side, is_profile));
+        }
+        for path in folders {
             named.entry(path.clone()).or_insert_with(|| folder_name(&path));
         }
-        self.profiles(browser, named, |search, dir, name| search.chromium_stores(browser, root, dir, name))
+        let mut profiles = self
+            .profiles(browser, named, |search, dir, name| search.chromium_stores(browser, root, dir, name));
+        let name = folder_name(root);
+        let stores = self.chromium_stores(browser, root, root, &name);
+        if !stores.is_empty() {
+            profiles.push(Profile { dir: root.to_path_buf(), name, stores });
+        }
+        profiles
+    }
+
+    /// The store of the check for dangerous sites: one for all profiles.
+    pub(super) fn safe_browsing(&mut self, browser: Browser, root: &Path) -> Option<Profile> {
+        let name = "Safe Browsing";
+        let places = ["Safe Browsing Network/Safe Browsing Cookies", "Safe Browsing Cookies"];
+        let paths = places.map(|place| (Part::SafeBrowsing, root.join(place)));
+        let stores = self.stores(Owner { browser, root, profile: name }, paths);
+        (!stores.is_empty()).then(|| Profile { dir: root.to_path_buf(), name: name.to_owned(), stores })
     }
 
     fn listed(&mut self, browser: Browser, root: &Path) -> BTreeMap<PathBuf, String> {
@@ -55,9 +86,29 @@ impl Search<'_> {
         if is_there(&live) && is_there(&residue) {
             self.note(browser, &residue, Trouble::new(ProblemKind::LeftBehind, ""));
         }
-        let store = authoritative(dir).and_then(|path| self.resolve(browser, &path));
-        let store = store.filter(|path| self.seen.first_time(path));
-        store.into_iter().map(|path| found(browser, root, name, StoreKind::Database, path)).collect()
+        let mut paths: Vec<(Part, PathBuf)> = Vec::new();
+        paths.extend(authoritative(dir).map(|path| (Part::Sites, path)));
+        paths.push((Part::Extensions, dir.join("Extension Cookies")));
+        for embedded in self.embedded(browser, dir) {
+            paths.extend(authoritative(&embedded).map(|path| (Part::Embedded, path)));
+        }
+        self.stores(Owner { browser, root, profile: name }, paths)
+    }
+
+    /// The folders of views that are kept apart from the profile: `Storage/ext/<app>/<partition>` of web apps,
+    /// `Partitions/<name>` of Electron.
+    fn embedded(&mut self, browser: Browser, dir: &Path) -> Vec<PathBuf> {
+        let mut embedded = self.inside(browser, &dir.join("Partitions"));
+        for app in self.inside(browser, &dir.join("Storage/ext")) {
+            embedded.extend(self.inside(browser, &app));
+        }
+        embedded.truncate(MOST_EMBEDDED);
+        embedded
+    }
+
+    fn inside(&mut self, browser: Browser, folder: &Path) -> Vec<PathBuf> {
+        let real = self.resolve(browser, folder).filter(|folder| folder.is_dir());
+        real.map(|folder| self.folders(browser, &folder, Path::is_dir)).unwrap_or_default()
     }
 }
 
@@ -79,6 +130,9 @@ fn authoritative(dir: &Path) -> Option<PathBuf> {
 }
 
 fn is_profile(path: &Path) -> bool {
+    if NO_PROFILES.iter().any(|name| path.ends_with(name)) {
+        return false;
+    }
     let off_the_record = WITHOUT_COOKIES.iter().any(|name| path.ends_with(name));
     authoritative(path).is_some() || (!off_the_record && is_there(&path.join("Preferences")))
 }

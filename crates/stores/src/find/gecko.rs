@@ -2,22 +2,25 @@
 
 use std::{
     collections::BTreeMap,
+    fs,
     path::{Path, PathBuf},
 };
 
-use crumbwise_model::{Browser, ProblemKind, Profile, Store, StoreKind};
+use crumbwise_model::{Browser, Part, ProblemKind, Profile, Store, StoreKind};
 
-use super::{Search, folder_name, is_there, links, named::found};
+use super::{Owner, Search, folder_name, index, is_there, links, named};
 use crate::{files, gecko::session, trouble::Trouble};
 
 /// The largest `profiles.ini` that is read; a real one has some 500 bytes.
 const LARGEST_INDEX: u64 = 4 << 20;
 
 impl Search<'_> {
-    /// Those that `profiles.ini` lists, and folders with a store that it does not list: profiles of a
-    /// profile group, and what was copied there.
+    /// Those that `profiles.ini` lists, those of profile groups, and folders with a store that neither lists.
     pub(super) fn gecko_profiles(&mut self, browser: Browser, root: &Path) -> Vec<Profile> {
         let mut named = self.in_profiles_ini(browser, root);
+        for (dir, name) in self.in_groups(browser, root) {
+            named.entry(dir).or_insert(name);
+        }
         let nested = self.resolve(browser, &root.join("Profiles")).filter(|nested| nested.is_dir());
         let mut folders = self.folders(browser, root, has_store);
         if let Some(nested) = nested {
@@ -55,24 +58,54 @@ impl Search<'_> {
         listed
     }
 
-    fn gecko_stores(&mut self, browser: Browser, dir: &Path, name: &str) -> Vec<Store> {
-        let database = Some(dir.join("cookies.sqlite")).filter(|path| is_there(path));
+    /// Since version 138 one profile of a group is in `profiles.ini` and the group's own database names all.
+    fn in_groups(&mut self, browser: Browser, root: &Path) -> Vec<(PathBuf, String)> {
+        let folder = self.resolve(browser, &root.join("Profile Groups")).filter(|folder| folder.is_dir());
+        let Some(folder) = folder else { return Vec::new() };
+        let mut listed = Vec::new();
+        let is_database = |path: &Path| path.extension().is_some_and(|extension| extension == "sqlite");
+        for path in self.folders(browser, &folder, is_database) {
+            let Some(real) = self.resolve(browser, &path) else { continue };
+            let names = index::open(&real)
+                .and_then(|group| index::pairs(&group, "SELECT path, name FROM Profiles ORDER BY id"));
+            match names {
+                Ok(names) => listed.extend(names),
+                Err(trouble) => self.note(browser, &path, trouble),
+            }
+        }
+        // The path is relative to the folder of `profiles.ini`; one that is gone is no problem of the person's.
+        let dirs = listed.into_iter().map(|(path, name)| (root.join(path.replace('\\', "/")), name));
+        dirs.filter(|(dir, name)| !name.is_empty() && is_there(dir)).collect()
+    }
+
+    pub(super) fn gecko_stores(&mut self, browser: Browser, dir: &Path, name: &str) -> Vec<Store> {
+        let of = Owner { browser, root: dir, profile: name };
+        let mut databases = vec![(Part::Sites, dir.join("cookies.sqlite"))];
+        databases.extend(put_aside(dir).into_iter().map(|path| (Part::PutAside, path)));
+        let mut list = self.stores(of, databases);
         let session = session::choose(dir, |path| links::resolve(self.roots, path));
         for (path, trouble) in session.passed_over {
             self.note(browser, &path, trouble);
         }
-        let stores = [(StoreKind::Database, database), (StoreKind::SessionStore, session.chosen)];
-        let mut list = Vec::new();
-        for (kind, path) in stores {
-            let path = path.and_then(|path| self.resolve(browser, &path));
-            list.extend(
-                path.filter(|path| self.seen.first_time(path))
-                    .map(|path| found(browser, dir, name, kind, path)),
-            );
-        }
+        let session = session.chosen.and_then(|path| self.resolve(browser, &path));
+        let session = session.filter(|path| self.seen.first_time(path));
+        list.extend(session.map(|path| named::found(of, StoreKind::SessionStore, Part::Sites, path)));
         list.sort_by(|one, other| one.path.cmp(&other.path));
         list
     }
+}
+
+/// Copies of the store that Firefox renamed before it began a new one: `cookies.sqlite.bak`,
+/// `cookies.sqlite.bak-rebuild`. An empty one holds nothing to speak of.
+fn put_aside(dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(dir) else { return Vec::new() };
+    let copies = entries.flatten().filter(|entry| {
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        let side = [&b"-wal"[..], b"-shm", b"-journal"].iter().any(|side| name.ends_with(side));
+        name.starts_with(b"cookies.sqlite.bak") && !side && entry.metadata().is_ok_and(|file| file.len() > 0)
+    });
+    copies.map(|entry| entry.path()).collect()
 }
 
 fn has_store(path: &Path) -> bool {

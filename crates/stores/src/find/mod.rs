@@ -3,10 +3,14 @@
 mod browsers;
 mod chromium;
 mod gecko;
+mod index;
 mod links;
 mod named;
+mod places;
 mod roots;
+mod running;
 mod seen;
+mod webkit;
 
 use std::{
     collections::BTreeMap,
@@ -14,13 +18,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crumbwise_model::{Browser, Engine, Install, Problem, Profile};
+use crumbwise_model::{Browser, Engine, Install, Part, Problem, Profile, Store, StoreKind};
 
-use self::{browsers::BROWSERS, seen::Seen};
+use self::seen::Seen;
 use crate::trouble::Trouble;
 
+pub(crate) use browsers::leaves_marks;
 pub use named::store_at;
 pub use roots::Roots;
+pub(crate) use roots::System;
 
 /// Finds every known browser's profiles and stores, in the order of the table of browsers and then by
 /// path. A folder or store reached by two ways is listed once, under the first.
@@ -31,11 +37,15 @@ pub fn find(roots: &Roots) -> (Vec<Install>, Vec<Problem>) {
         search.problems.push(Trouble::from(error).at(roots.home(), None));
     }
     let mut installs = Vec::new();
-    for known in BROWSERS {
-        for &(base, place) in known.linux {
-            let path = roots.base(base).join(place);
-            installs.extend(search.install(known.browser, &path));
+    for known in browsers::browsers() {
+        for &(base, place) in roots.systems().iter().flat_map(|&system| known.places(system)) {
+            for path in places::matching(roots, &roots.base(base), place) {
+                installs.extend(search.install(known.browser, &path));
+            }
         }
+    }
+    if roots.asks_running_browsers() {
+        installs.extend(search.running());
     }
     let mut problems = search.problems;
     problems.sort();
@@ -53,6 +63,9 @@ struct Search<'a> {
 impl Search<'_> {
     fn install(&mut self, browser: Browser, path: &Path) -> Option<Install> {
         let root = self.resolve(browser, path)?;
+        if browser.engine == Engine::Safari && root.is_file() {
+            return self.safari_file(browser, &root);
+        }
         if !root.is_dir() || !self.seen.first_time(&root) {
             return None;
         }
@@ -60,8 +73,13 @@ impl Search<'_> {
         let mut profiles = match browser.engine {
             Engine::Chromium => self.chromium_profiles(browser, &root),
             Engine::Gecko => self.gecko_profiles(browser, &root),
+            Engine::Libsoup => self.libsoup_profile(browser, &root),
+            Engine::Safari => self.safari_profiles(browser, &root),
         };
         profiles.sort_by(|one, other| one.dir.cmp(&other.dir));
+        if browser.engine == Engine::Chromium {
+            profiles.extend(self.safe_browsing(browser, &root));
+        }
         // A folder without a profile and without a problem is a leftover: crash reports, native messaging.
         let worth_a_line = !profiles.is_empty() || self.problems.len() > before;
         worth_a_line.then_some(Install { browser, root, profiles })
@@ -99,7 +117,7 @@ impl Search<'_> {
         &mut self,
         browser: Browser,
         named: BTreeMap<PathBuf, String>,
-        mut stores: impl FnMut(&mut Self, &Path, &str) -> Vec<crumbwise_model::Store>,
+        mut stores: impl FnMut(&mut Self, &Path, &str) -> Vec<Store>,
     ) -> Vec<Profile> {
         let mut profiles = Vec::new();
         for (path, name) in named {
@@ -112,6 +130,27 @@ impl Search<'_> {
         }
         profiles
     }
+
+    /// The stores among `paths`: those that are there, may be opened and were not met before, by path.
+    fn stores(&mut self, of: Owner<'_>, paths: impl IntoIterator<Item = (Part, PathBuf)>) -> Vec<Store> {
+        let mut stores = Vec::new();
+        for (part, path) in paths.into_iter().filter(|(_, path)| is_there(path)) {
+            let path = self.resolve(of.browser, &path).filter(|path| self.seen.first_time(path));
+            stores.extend(path.map(|path| named::found(of, StoreKind::Database, part, path)));
+        }
+        stores.sort_by(|one, other| one.path.cmp(&other.path));
+        stores
+    }
+}
+
+/// Whose store something is.
+#[derive(Clone, Copy)]
+struct Owner<'a> {
+    browser: Browser,
+    /// The folder whose locks tell whether the browser runs.
+    root: &'a Path,
+    /// The profile's shown name.
+    profile: &'a str,
 }
 
 /// The last part of a path, for a profile without a name.

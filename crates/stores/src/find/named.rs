@@ -6,13 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crumbwise_model::{Browser, InUse, Problem, ProblemKind, Store, StoreKind, StoreState, Timestamp};
+use crumbwise_model::{
+    Browser, Engine, InUse, Part, Problem, ProblemKind, Store, StoreKind, StoreState, Timestamp,
+};
 
 use super::{
-    browsers::{GENERIC_CHROMIUM, GENERIC_GECKO},
+    Owner,
+    browsers::{GENERIC_CHROMIUM, GENERIC_GECKO, GENERIC_LIBSOUP, GENERIC_SAFARI},
     folder_name, is_there,
 };
-use crate::{files, gecko::session, trouble::Trouble};
+use crate::{files, gecko::session, safari, trouble::Trouble};
 
 /// How much of a database is searched for the name of its table: two pages of the largest size in use, for
 /// the schema stands on the first.
@@ -39,14 +42,14 @@ pub fn store_at(path: &Path) -> Result<Store, Problem> {
     })?;
     let (browser, kind) = look_inside(&real).map_err(problem)?;
     let folder = real.parent().unwrap_or(&real).to_path_buf();
-    let root = match (browser == GENERIC_GECKO, kind) {
-        (true, StoreKind::SessionStore) if folder.ends_with("sessionstore-backups") => {
+    let root = match browser.engine {
+        Engine::Gecko if folder.ends_with("sessionstore-backups") => {
             folder.parent().unwrap_or(&folder).to_path_buf()
         }
-        (true, StoreKind::Database | StoreKind::SessionStore) => folder.clone(),
-        (false, _) => user_data_above(&folder),
+        Engine::Gecko | Engine::Libsoup | Engine::Safari => folder.clone(),
+        Engine::Chromium => user_data_above(&folder),
     };
-    Ok(found(browser, &root, &folder_name(&folder), kind, real))
+    Ok(found(Owner { browser, root: &root, profile: &folder_name(&folder) }, kind, Part::Sites, real))
 }
 
 /// The folder whose locks tell whether a Chromium browser runs.
@@ -65,22 +68,32 @@ fn look_inside(path: &Path) -> Result<(Browser, StoreKind), Trouble> {
     if start.starts_with(session::MAGIC) {
         return Ok((GENERIC_GECKO, StoreKind::SessionStore));
     }
+    if start.starts_with(safari::read::MAGIC) {
+        return Ok((GENERIC_SAFARI, StoreKind::BinaryCookies));
+    }
     // A young store has its schema in the log only.
     if let Ok((log, _)) = files::open_regular(&files::beside(path, "-wal")) {
         log.take(SEARCHED_OF_LOG).read_to_end(&mut start)?;
     }
-    let gecko = start.windows(b"moz_cookies".len()).any(|window| window == b"moz_cookies");
-    Ok((if gecko { GENERIC_GECKO } else { GENERIC_CHROMIUM }, StoreKind::Database))
+    let holds = |word: &[u8]| start.windows(word.len()).any(|window| window == word);
+    // libsoup's table has Firefox's name and none of its origin attributes.
+    let browser = match (holds(b"moz_cookies"), holds(b"originAttributes")) {
+        (true, true) => GENERIC_GECKO,
+        (true, false) => GENERIC_LIBSOUP,
+        (false, _) => GENERIC_CHROMIUM,
+    };
+    Ok((browser, StoreKind::Database))
 }
 
 /// A store that was found and not read yet.
-pub(super) fn found(browser: Browser, root: &Path, profile: &str, kind: StoreKind, path: PathBuf) -> Store {
+pub(super) fn found(of: Owner<'_>, kind: StoreKind, part: Part, path: PathBuf) -> Store {
     let metadata = fs::symlink_metadata(&path).ok();
     Store {
-        browser,
-        root: root.to_path_buf(),
-        profile: profile.to_owned(),
+        browser: of.browser,
+        root: of.root.to_path_buf(),
+        profile: of.profile.to_owned(),
         kind,
+        part,
         state: StoreState::Found,
         in_use: InUse::No,
         version: None,

@@ -6,13 +6,40 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::system;
+
 /// The folders to start from, settled by the binaries: nothing here asks the environment by itself.
 #[derive(Clone, Debug)]
 pub struct Roots {
     home: PathBuf,
     config: PathBuf,
     chromium_config: PathBuf,
+    data: PathBuf,
+    cache: PathBuf,
+    local: PathBuf,
+    roaming: PathBuf,
     reach: Reach,
+    systems: &'static [System],
+    running: RunningBrowsers,
+}
+
+/// Whose places are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum System {
+    Linux,
+    Windows,
+    MacOs,
+}
+
+impl System {
+    pub(crate) const ALL: [Self; 3] = [Self::Linux, Self::Windows, Self::MacOs];
+}
+
+/// Whether the command lines of running browsers may name further folders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RunningBrowsers {
+    Asked,
+    NotAsked,
 }
 
 /// How far links may lead.
@@ -25,7 +52,7 @@ pub(crate) enum Reach {
 }
 
 /// What a known place is relative to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Base {
     /// The home folder.
     Home,
@@ -33,14 +60,27 @@ pub(crate) enum Base {
     Config,
     /// Where Chromium looks: `$CHROME_CONFIG_HOME`, otherwise as `Config`.
     ChromiumConfig,
+    /// `$XDG_DATA_HOME`.
+    Data,
+    /// `$XDG_CACHE_HOME`.
+    Cache,
+    /// Where Flatpak keeps a folder an app.
+    Flatpak,
+    /// Where Snap keeps a folder an app.
+    Snap,
+    /// `%LOCALAPPDATA%`.
+    Local,
+    /// `%APPDATA%`.
+    Roaming,
+    /// `~/Library/Application Support`.
+    Support,
 }
 
 impl Roots {
-    /// Another home folder or a mounted disk: the environment is ignored and no file outside is opened.
+    /// Another home folder or a mounted disk: the environment is ignored, no file outside is opened, and the
+    /// places of every system are looked at, for the disk may come from any.
     pub fn confined(home: PathBuf) -> Self {
-        let home = fs::canonicalize(&home).unwrap_or(home);
-        let config = home.join(".config");
-        Self { chromium_config: config.clone(), config, home, reach: Reach::InsideHome }
+        Self { reach: Reach::InsideHome, systems: &System::ALL, ..Self::of_user(home, &|_| None) }
     }
 
     /// The home of the user who runs this, with the environment variables that move configuration.
@@ -50,7 +90,26 @@ impl Roots {
         let home = fs::canonicalize(&home).unwrap_or(home);
         let config = folder("XDG_CONFIG_HOME").unwrap_or_else(|| home.join(".config"));
         let chromium_config = folder("CHROME_CONFIG_HOME").unwrap_or_else(|| config.clone());
-        Self { home, config, chromium_config, reach: Reach::OwnFiles }
+        let moved = |name, usual| folder(name).unwrap_or_else(|| home.join(usual));
+        Self {
+            data: moved("XDG_DATA_HOME", ".local/share"),
+            cache: moved("XDG_CACHE_HOME", ".cache"),
+            local: moved("LOCALAPPDATA", "AppData/Local"),
+            roaming: moved("APPDATA", "AppData/Roaming"),
+            home,
+            config,
+            chromium_config,
+            reach: Reach::OwnFiles,
+            systems: &[system::HERE],
+            running: RunningBrowsers::NotAsked,
+        }
+    }
+
+    /// Also finds the profiles of browsers of this home that run with `--user-data-dir` or `-profile`
+    /// elsewhere, from their command lines. Has no effect on a confined search.
+    #[must_use]
+    pub fn with_running_browsers(self) -> Self {
+        Self { running: RunningBrowsers::Asked, ..self }
     }
 
     /// The home folder, canonical where it exists.
@@ -58,12 +117,27 @@ impl Roots {
         &self.home
     }
 
-    pub(crate) fn base(&self, base: Base) -> &Path {
+    pub(crate) fn base(&self, base: Base) -> PathBuf {
         match base {
-            Base::Home => &self.home,
-            Base::Config => &self.config,
-            Base::ChromiumConfig => &self.chromium_config,
+            Base::Home => self.home.clone(),
+            Base::Config => self.config.clone(),
+            Base::ChromiumConfig => self.chromium_config.clone(),
+            Base::Data => self.data.clone(),
+            Base::Cache => self.cache.clone(),
+            Base::Flatpak => self.home.join(".var/app"),
+            Base::Snap => self.home.join("snap"),
+            Base::Local => self.local.clone(),
+            Base::Roaming => self.roaming.clone(),
+            Base::Support => self.home.join("Library/Application Support"),
         }
+    }
+
+    pub(crate) fn systems(&self) -> &'static [System] {
+        self.systems
+    }
+
+    pub(crate) fn asks_running_browsers(&self) -> bool {
+        self.running == RunningBrowsers::Asked && self.reach == Reach::OwnFiles
     }
 
     pub(crate) fn reach(&self) -> Reach {

@@ -1,10 +1,13 @@
 //! Linux.
 
 use std::{
-    ffi::OsStr,
+    ffi::{OsStr, OsString},
     fs::{self, File, Metadata, OpenOptions},
     io,
-    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+    os::unix::{
+        ffi::{OsStrExt, OsStringExt},
+        fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+    },
     path::Path,
     str::FromStr,
     time::{Duration, SystemTime},
@@ -16,7 +19,7 @@ use rustix::{
     process::{Flock, FlockOffsetType, FlockType, Pid},
 };
 
-use super::Holder;
+use super::{Holder, Process};
 
 /// How far the clock may have moved between a process's start and the lock it left.
 const CLOCK_SLACK: Duration = Duration::from_mins(1);
@@ -174,12 +177,38 @@ fn holds(pid: u32, files: &[(u64, u64)]) -> bool {
 }
 
 /// Whether `pid` is a child of this process that has not started its own program yet: until then it has a copy
-/// of every descriptor of ours, and uses none of them.
+/// of every descriptor of ours, and uses none of them. Until then its command line is ours too, unlike that of
+/// another start of the same program.
 fn is_about_to_become_another(pid: u32) -> bool {
     let program = |pid: &str| fs::read_link(format!("/proc/{pid}/exe")).ok();
-    stat(pid, 4) == Some(std::process::id()) && program(&pid.to_string()) == program("self")
+    let line = |pid: &str| fs::read(format!("/proc/{pid}/cmdline")).ok();
+    let child = pid.to_string();
+    stat(pid, 4) == Some(std::process::id())
+        && program(&child) == program("self")
+        && line(&child) == line("self")
 }
 
 fn number(name: &OsStr) -> Option<u32> {
     name.to_str()?.parse().ok()
+}
+
+/// The processes of this user whose home is `home`: another home's are another person's business, even where
+/// one user runs both.
+pub(crate) fn processes_of(home: &Path) -> Vec<Process> {
+    let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
+    let pids = processes.flatten().filter_map(|entry| number(&entry.file_name()));
+    pids.filter_map(|pid| process_of(home, pid)).collect()
+}
+
+fn process_of(home: &Path, pid: u32) -> Option<Process> {
+    // Refused for other users' processes, which is as it should be.
+    let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
+    let its_home = environment.split(|&byte| byte == 0).find_map(|pair| pair.strip_prefix(b"HOME="))?;
+    if fs::canonicalize(OsStr::from_bytes(its_home)).ok()? != home {
+        return None;
+    }
+    let line = fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+    let parts = line.split(|&byte| byte == 0).skip(1).filter(|part| !part.is_empty());
+    let arguments = parts.map(|part| OsString::from_vec(part.to_vec())).collect();
+    Some(Process { pid, program: program(pid)?, arguments })
 }

@@ -19,6 +19,7 @@ impl Writer {
             Engine::Chromium => chromium::write::accept(old, new, &row)?,
             // Firefox stores every value in the clear: any row may enter.
             Engine::Gecko => {}
+            Engine::Libsoup | Engine::Safari => return Err(Refusal::OtherEngine),
         }
         if old == new {
             return Ok(row);
@@ -27,6 +28,7 @@ impl Writer {
         match new.engine {
             Engine::Chromium => chromium::write::converted(old, new, &mut converted),
             Engine::Gecko => gecko::write::converted(old, new, &mut converted),
+            Engine::Libsoup | Engine::Safari => {}
         }
         if old.columns == new.columns {
             return Ok(converted);
@@ -52,7 +54,7 @@ impl Writer {
 fn source<'a>(old: &Schema, column: &str, row: &'a StoredRow) -> Option<&'a Cell> {
     let renamed = match old.engine {
         Engine::Chromium => chromium::write::renamed(column),
-        Engine::Gecko => None,
+        Engine::Gecko | Engine::Libsoup | Engine::Safari => None,
     };
     let index = old.column(column).or_else(|| renamed.and_then(|name| old.column(name)));
     // NULL in a column that has meanwhile become mandatory counts as not there.
@@ -63,6 +65,7 @@ fn filled(old: &Schema, column: &str, row: &StoredRow) -> Option<Cell> {
     match old.engine {
         Engine::Chromium => chromium::write::filled(column, old, row),
         Engine::Gecko => gecko::write::filled(column, old, row),
+        Engine::Libsoup | Engine::Safari => None,
     }
 }
 
@@ -72,6 +75,7 @@ fn nothing_lost(old: &Schema, new: &Schema, row: &StoredRow) -> Result<(), Refus
         let (dropped, renamed): (&[&str], _) = match new.engine {
             Engine::Chromium => (&chromium::write::DROPPED, chromium::write::renamed(column)),
             Engine::Gecko => (&gecko::write::DROPPED, None),
+            Engine::Libsoup | Engine::Safari => (&[], None),
         };
         let empty = match cell {
             Cell::Null => true,

@@ -52,8 +52,7 @@ pub(super) struct Statements {
 }
 
 impl Statements {
-    pub(super) fn new(schema: &Schema, details: &Details) -> Self {
-        let identity = open::identity(schema.engine);
+    pub(super) fn new(identity: &Identity, schema: &Schema, details: &Details) -> Self {
         let table = identity.table;
         let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
         let list = schema.columns.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
@@ -159,7 +158,7 @@ impl<'a> Change<'a> {
             .and_then(|mut statement| statement.exists([row.rowid]))
             .map_err(|source| self.error(source))?;
         let alias = writer.details.rowid_alias;
-        let created = writer.schema.column(open::identity(writer.schema.engine).created);
+        let created = writer.schema.created();
         if used && alias.is_some() && alias == created {
             // The oldest stores number rows by their creation time: another number would be another time.
             return Ok(Inserted::KeyTaken);
@@ -260,7 +259,7 @@ impl Writer {
     /// The number of a row, and so its alias, may differ: an undo gives a new one where the old is in use.
     fn compare(&self, found: &StoredRow, row: &StoredRow) -> Presence {
         let alias = self.details.rowid_alias;
-        let created = self.schema.column(open::identity(self.schema.engine).created);
+        let created = self.schema.created();
         let same = |index: usize| {
             found.cells.get(index).zip(row.cells.get(index)).is_some_and(|(one, two)| one.same(two))
         };
@@ -294,7 +293,7 @@ fn bind(
     let parameters = statement.parameter_count();
     let created = match writer.schema.engine {
         Engine::Chromium => target.created.unix_micros().map(|micros| micros.saturating_add(SINCE_1601)),
-        Engine::Gecko => target.created.unix_micros(),
+        Engine::Gecko | Engine::Libsoup | Engine::Safari => target.created.unix_micros(),
     };
     let scheme = match target.scheme {
         Scheme::Unknown | Scheme::Both => None,

@@ -27,6 +27,11 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// The position of the column that says when a cookie was set.
+    pub(crate) fn created(&self) -> Option<usize> {
+        identity(self.engine).and_then(|identity| self.column(identity.created))
+    }
+
     /// The position of a column.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column == name)
@@ -48,10 +53,12 @@ pub(crate) struct Identity {
     pub(crate) unique: &'static [&'static str],
 }
 
-pub(crate) const fn identity(engine: Engine) -> &'static Identity {
+/// `None` for a family that is not written.
+pub(crate) const fn identity(engine: Engine) -> Option<&'static Identity> {
     match engine {
-        Engine::Chromium => &chromium::write::IDENTITY,
-        Engine::Gecko => &gecko::write::IDENTITY,
+        Engine::Chromium => Some(&chromium::write::IDENTITY),
+        Engine::Gecko => Some(&gecko::write::IDENTITY),
+        Engine::Libsoup | Engine::Safari => None,
     }
 }
 
@@ -89,6 +96,9 @@ impl Writer {
     /// since is followed.
     pub fn open(path: &Path, engine: Engine) -> Result<Self, WriteError> {
         let open = |source| WriteError::Open { path: path.to_owned(), source };
+        let Some(identity) = identity(engine) else {
+            return Err(WriteError::NotACookieStore { path: path.to_owned() });
+        };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_NOFOLLOW;
@@ -97,13 +107,12 @@ impl Writer {
         connection.busy_timeout(BUSY).map_err(open)?;
         let sql = |source| error(path, source);
         let wal = pragmas(&connection, path).map_err(sql)?;
-        let (schema, details) = discover(&connection, engine, wal).map_err(sql)?;
-        let identity = identity(engine);
+        let (schema, details) = discover(&connection, engine, identity, wal).map_err(sql)?;
         let essential = [identity.host, identity.name, identity.path];
         if essential.iter().any(|column| schema.column(column).is_none()) {
             return Err(WriteError::NotACookieStore { path: path.to_owned() });
         }
-        let statements = Statements::new(&schema, &details);
+        let statements = Statements::new(identity, &schema, &details);
         Ok(Self { path: path.to_owned(), connection, schema, details, statements, _sole: sole })
     }
 
@@ -160,8 +169,12 @@ fn pragmas(connection: &Connection, path: &Path) -> rusqlite::Result<bool> {
     Ok(mode == "wal")
 }
 
-fn discover(connection: &Connection, engine: Engine, wal: bool) -> rusqlite::Result<(Schema, Details)> {
-    let identity = identity(engine);
+fn discover(
+    connection: &Connection,
+    engine: Engine,
+    identity: &Identity,
+    wal: bool,
+) -> rusqlite::Result<(Schema, Details)> {
     let mut schema = Schema { engine, version: version(connection, engine)?, columns: Vec::new() };
     let mut details = Details { wal, ..Details::default() };
     let mut keys = Vec::new();
@@ -194,7 +207,9 @@ fn constant(connection: &Connection, expression: &str) -> Option<Cell> {
 
 fn version(connection: &Connection, engine: Engine) -> rusqlite::Result<i64> {
     match engine {
-        Engine::Gecko => connection.query_row("PRAGMA user_version", [], |row| row.get(0)),
+        Engine::Gecko | Engine::Libsoup | Engine::Safari => {
+            connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+        }
         Engine::Chromium => {
             // Stored as text by some versions.
             let sql = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'version'";

@@ -28,7 +28,7 @@ impl ProfileLock {
     /// Takes the lock of a store's profile; `None` where the engine has none, or the profile has no lock file.
     pub fn take(store: &Store) -> Result<Option<Self>, InUse> {
         match store.browser.engine {
-            Engine::Chromium => Ok(None),
+            Engine::Chromium | Engine::Libsoup | Engine::Safari => Ok(None),
             Engine::Gecko => Lock::take(&store.root.join(".parentlock")).map(|lock| lock.map(Self)),
         }
     }

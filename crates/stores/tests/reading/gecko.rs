@@ -3,7 +3,6 @@
 use std::fs;
 
 use crumbwise_model::{Lifetime, ProblemKind, SameSite, Scheme, StoreState, Timestamp};
-use rusqlite::Connection;
 
 use crate::made::{Place, SECONDS, SECRET, gecko, gecko_insert, kinds, listed};
 
@@ -128,22 +127,6 @@ fn a_newer_version_is_read_with_a_note() {
     let reading = place.read(&path);
     assert_eq!((kinds(&reading), reading.cookies.rows().len()), (vec![ProblemKind::NewerVersion], 1));
     assert_eq!(reading.store.state, StoreState::Read);
-}
-
-#[test]
-fn libsoup_s_table_of_the_same_name_is_not_taken_for_firefox_s() {
-    let place = Place::new();
-    let path = place.path("cookies.sqlite");
-    Connection::open(&path)
-        .unwrap()
-        .execute_batch(
-            "CREATE TABLE moz_cookies(id INTEGER PRIMARY KEY, name TEXT, value TEXT, host TEXT, path TEXT,
-                expiry INTEGER, lastAccessed INTEGER, isSecure INTEGER, isHttpOnly INTEGER);",
-        )
-        .unwrap();
-    let reading = place.read(&path);
-    assert_eq!(kinds(&reading), [ProblemKind::UnknownSchema]);
-    assert_eq!(reading.store.state, StoreState::NotSupported);
 }
 
 #[test]

@@ -219,3 +219,79 @@ pub(crate) fn packed(json: &[u8]) -> Vec<u8> {
     file.extend(lz4_flex::block::compress(json));
     file
 }
+
+/// One record of a `*.binarycookies` file.
+#[derive(Clone, Copy)]
+pub(crate) struct BinaryCookie {
+    pub(crate) host: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) flags: u32,
+    pub(crate) port: Option<u16>,
+    /// Whether a comment stands before the texts.
+    pub(crate) comment: bool,
+    /// In which order host, name, path and value are written.
+    pub(crate) order: [usize; 4],
+}
+
+impl Default for BinaryCookie {
+    fn default() -> Self {
+        let order = [0, 1, 2, 3];
+        Self { host: ".example.com", name: "id", flags: 0, port: None, comment: false, order }
+    }
+}
+
+fn binary_record(cookie: &BinaryCookie) -> Vec<u8> {
+    let mut texts = Vec::new();
+    let start = 56 + if cookie.port.is_some() { 2 } else { 0 };
+    let mut comment = 0;
+    if cookie.comment {
+        comment = u32::try_from(start).unwrap();
+        texts.extend(b"a comment\0");
+    }
+    let all = [cookie.host, cookie.name, "/", SECRET];
+    let mut offsets = [0; 4];
+    for text in cookie.order {
+        *offsets.get_mut(text).unwrap() = u32::try_from(start + texts.len()).unwrap();
+        texts.extend(all.get(text).unwrap().as_bytes());
+        texts.push(0);
+    }
+    let size = u32::try_from(start + texts.len()).unwrap();
+    let numbers = [size, 1, cookie.flags, u32::from(cookie.port.is_some())];
+    let numbers = numbers.into_iter().chain(offsets).chain([comment, 0]);
+    let mut record: Vec<u8> = numbers.flat_map(u32::to_le_bytes).collect();
+    // 2023-11-28 21:01:41 UTC.
+    record.extend([722_898_101.5_f64; 2].into_iter().flat_map(f64::to_le_bytes));
+    record.extend(cookie.port.into_iter().flat_map(u16::to_le_bytes));
+    record.extend(texts);
+    record
+}
+
+/// One page of a `*.binarycookies` file.
+pub(crate) fn binary_page(cookies: &[BinaryCookie]) -> Vec<u8> {
+    let mut page = vec![0, 0, 1, 0];
+    page.extend(u32::try_from(cookies.len()).unwrap().to_le_bytes());
+    let mut records = Vec::new();
+    let start = 12 + 4 * cookies.len();
+    for cookie in cookies {
+        page.extend(u32::try_from(start + records.len()).unwrap().to_le_bytes());
+        records.extend(binary_record(cookie));
+    }
+    page.extend([0; 4]);
+    page.extend(records);
+    page
+}
+
+/// A `*.binarycookies` file with its checksum and footer, and what follows.
+pub(crate) fn binary_cookies(pages: &[Vec<u8>], after: &[u8]) -> Vec<u8> {
+    let mut file = b"cook".to_vec();
+    file.extend(u32::try_from(pages.len()).unwrap().to_be_bytes());
+    for page in pages {
+        file.extend(u32::try_from(page.len()).unwrap().to_be_bytes());
+    }
+    let sum = pages.iter().flat_map(|page| page.iter().step_by(4)).map(|&byte| u32::from(byte)).sum::<u32>();
+    file.extend(pages.concat());
+    file.extend(sum.to_be_bytes());
+    file.extend([0x07, 0x17, 0x20, 0x05]);
+    file.extend(after);
+    file
+}

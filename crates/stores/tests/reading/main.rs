@@ -6,9 +6,12 @@
 mod bad_input;
 mod chromium;
 mod finding;
+mod finding_more;
 mod gecko;
+mod libsoup;
 mod made;
 mod processes;
 mod running;
+mod safari;
 mod session;
 mod snapshots;
