@@ -87,7 +87,8 @@ fn places(
         let own = BaseDirs::new().context("finding your home folder: use --home")?;
         let project =
             ProjectDirs::from("io", "crumbwise", "Crumbwise").context("finding your data folder")?;
-        (Roots::of_user(own.home_dir().to_owned(), environment), project.data_dir().to_owned())
+        let roots = Roots::of_user(own.home_dir().to_owned(), environment).with_running_browsers();
+        (roots, project.data_dir().to_owned())
     };
     Ok(Places { roots, data: data.unwrap_or(usual), sample: false })
 }

@@ -29,7 +29,7 @@ pub(crate) fn places(common: &Common, environment: &dyn Fn(&str) -> Option<OsStr
 fn own(environment: &dyn Fn(&str) -> Option<OsString>) -> Option<(Roots, PathBuf)> {
     let home = BaseDirs::new()?.home_dir().to_owned();
     let project = ProjectDirs::from("io", "crumbwise", "Crumbwise")?;
-    Some((Roots::of_user(home, environment), project.data_dir().to_owned()))
+    Some((Roots::of_user(home, environment).with_running_browsers(), project.data_dir().to_owned()))
 }
 
 /// The present instant.

@@ -36,6 +36,8 @@ pub mod write;
 
 pub use error::Error;
 pub use find::{Roots, find, store_at};
+pub use gecko::attributes::{Attributes, PartitionKey};
+pub use gecko::containers::{Container, ContainerName, containers};
 pub use in_use::in_use;
 pub use read::{ReadObserver, Reading, read};
 pub use snapshot::Snapshots;

@@ -88,9 +88,11 @@ const SET_BY: i32 = 16;
 const ANCESTOR: i32 = 17;
 const PLAIN_SIZE: i32 = 18;
 const SEALED_SIZE: i32 = 19;
+const SEAL: i32 = 20;
 
 impl Query {
-    /// `octet_length` of a column reads the row's header only, so no value is ever touched.
+    /// `octet_length` of a column reads the row's header only. Of what is sealed SQLite compares the three
+    /// bytes in front, which name the cipher; only the answer comes out.
     fn new(columns: &[String]) -> Result<Self, Trouble> {
         let of = |names: &[&str], default: Option<&str>| column(columns, names, default);
         let size = |name: &str| {
@@ -125,8 +127,41 @@ impl Query {
             of(&["has_cross_site_ancestor"], Some("0"))?,
             size("value")?,
             size("encrypted_value")?,
+            seal(&of(&["encrypted_value"], Some("NULL"))?),
         ];
         Ok(Self { sql: format!("SELECT {} FROM cookies", expressions.join(", ")), same_site })
+    }
+}
+
+/// Which seal a value has, as a number: see [`Seal::of`].
+fn seal(column: &str) -> String {
+    format!(
+        "CASE substr({column}, 1, 3) WHEN x'763130' THEN 1 WHEN x'763131' THEN 2 WHEN x'763132' THEN 3 \
+         WHEN x'763230' THEN 3 ELSE 0 END"
+    )
+}
+
+/// How a value is sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seal {
+    /// `v10`: AES-GCM where the profile is Windows', AES-CBC elsewhere.
+    ByLength,
+    /// `v11`: AES-CBC.
+    Block,
+    /// `v12`, `v20`: AES-GCM.
+    Stream,
+    /// No mark: Windows' own sealing of before 2020, whose length says little.
+    Unknown,
+}
+
+impl Seal {
+    const fn of(number: i64) -> Self {
+        match number {
+            1 => Self::ByLength,
+            2 => Self::Block,
+            3 => Self::Stream,
+            _ => Self::Unknown,
+        }
     }
 }
 
@@ -156,7 +191,7 @@ fn cookie<'r>(
         expires: time(EXPIRES),
         last_used: time(LAST_USED),
         updated: time(UPDATED),
-        size: value_size(row.int(PLAIN_SIZE), row.int(SEALED_SIZE), hashed, ciphers),
+        size: value_size(row.int(PLAIN_SIZE), row.int(SEALED_SIZE), Seal::of(row.int(SEAL)), hashed, ciphers),
         port: i32::try_from(row.int(PORT)).unwrap_or(-1),
         flags: Flags {
             persistent: row.int(PERSISTENT) != 0,
@@ -195,7 +230,7 @@ fn same_site_of(number: i64, column: SameSiteColumn) -> SameSite {
     }
 }
 
-/// Which ciphers a store's lengths give away.
+/// Which ciphers the ambiguous tag stands for, as a store's lengths give away.
 #[derive(Debug, Default)]
 struct Ciphers {
     /// A sealed length that only AES-GCM produces was met.
@@ -208,27 +243,35 @@ const GCM_EXTRA: i64 = 28;
 /// AES-CBC pads by 1 to 16 bytes.
 const CBC_EXTRA: std::ops::RangeInclusive<i64> = 1..=16;
 
-/// The value's size from the two columns' sizes, for a profile of Linux.
+/// The value's size from the two columns' sizes.
 ///
-/// A sealed value is a 3-byte tag and AES-CBC padded to 16 bytes (`v10`, `v11`), or, rarely, AES-GCM
-/// (`v12`). The tag is part of the value and not read: a length that CBC cannot produce is GCM, exactly;
-/// any other is taken for CBC and known to 16 bytes, unless the store has GCM rows too ([`widen`]).
-fn value_size(plain: i64, sealed: i64, hashed: bool, ciphers: &mut Ciphers) -> ValueSize {
+/// A sealed value is a 3-byte tag and AES-CBC padded to 16 bytes, or AES-GCM. Where the tag is `v10`, which
+/// stands for either, a length that CBC cannot produce is GCM, exactly; any other is taken for CBC and known to
+/// 16 bytes, unless the store has GCM rows of that tag too ([`widen`]).
+fn value_size(plain: i64, sealed: i64, seal: Seal, hashed: bool, ciphers: &mut Ciphers) -> ValueSize {
     if sealed <= 0 {
         return ValueSize::exact(clamped(plain));
     }
     let payload = sealed - 3 - if hashed { 32 } else { 0 };
-    if (sealed - 3) % 16 == 0 {
-        ValueSize { min: clamped(payload - CBC_EXTRA.end()), max: clamped(payload - CBC_EXTRA.start()) }
-    } else {
-        ciphers.stream_seen = true;
-        ValueSize::exact(clamped(payload - GCM_EXTRA))
+    let block =
+        ValueSize { min: clamped(payload - CBC_EXTRA.end()), max: clamped(payload - CBC_EXTRA.start()) };
+    let stream = ValueSize::exact(clamped(payload - GCM_EXTRA));
+    match seal {
+        Seal::Block => block,
+        Seal::Stream => stream,
+        Seal::ByLength if (sealed - 3) % 16 == 0 => block,
+        Seal::ByLength => {
+            ciphers.stream_seen = true;
+            stream
+        }
+        Seal::Unknown => ValueSize { min: 0, max: clamped(sealed) },
     }
 }
 
 /// In a store that has GCM rows, one length in sixteen looks like CBC by chance.
 fn widen(rows: &mut [Cookie]) {
-    for row in rows.iter_mut().filter(|row| row.size.min != row.size.max) {
+    let by_block = |row: &&mut Cookie| (1..=15).contains(&row.size.max.saturating_sub(row.size.min));
+    for row in rows.iter_mut().filter(by_block) {
         row.size.min = clamped(i64::from(row.size.max) + CBC_EXTRA.start() - GCM_EXTRA);
     }
 }
@@ -247,15 +290,17 @@ mod tests {
     fn no_value_is_selected_only_its_size() {
         let columns = ["host_key", "name", "value", "encrypted_value"].map(str::to_owned);
         let sql = Query::new(&columns).unwrap().sql;
-        let without_sizes =
-            sql.replace("octet_length(\"value\")", "").replace("octet_length(\"encrypted_value\")", "");
+        let without_sizes = sql
+            .replace("octet_length(\"value\")", "")
+            .replace("octet_length(\"encrypted_value\")", "")
+            .replace("CASE substr(\"encrypted_value\", 1, 3)", "");
         assert!(sql != without_sizes && !without_sizes.contains("value"), "{sql}");
     }
 
     #[test]
     fn sizes_follow_from_the_sealed_length() {
         let size = |plain, sealed, hashed| {
-            let size = value_size(plain, sealed, hashed, &mut Ciphers::default());
+            let size = value_size(plain, sealed, Seal::ByLength, hashed, &mut Ciphers::default());
             (size.min, size.max)
         };
         assert_eq!(size(7, 0, true), (7, 7), "a plain value is measured as it is");
@@ -269,9 +314,9 @@ mod tests {
     #[test]
     fn a_store_with_gcm_rows_makes_no_promise_it_cannot_keep() {
         let mut ciphers = Ciphers::default();
-        let looks_like_cbc = value_size(0, 67, true, &mut ciphers);
+        let looks_like_cbc = value_size(0, 67, Seal::ByLength, true, &mut ciphers);
         assert!(!ciphers.stream_seen);
-        value_size(0, 64, true, &mut ciphers);
+        value_size(0, 64, Seal::ByLength, true, &mut ciphers);
         assert!(ciphers.stream_seen);
         let mut table = CookieTable::builder();
         table.push(&NewCookie { size: looks_like_cbc, ..NewCookie::default() });

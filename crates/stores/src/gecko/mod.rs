@@ -1,8 +1,10 @@
 //! Firefox and its relatives: `docs/stores/gecko.md`.
 //!
 //! Beside the files every engine's folder has, `session` reads the session store, where Firefox keeps its
-//! session cookies.
+//! session cookies, and `attributes` and `containers` decode what keeps a cookie apart.
 
+pub(crate) mod attributes;
+pub(crate) mod containers;
 pub(crate) mod in_use;
 pub(crate) mod read;
 pub(crate) mod session;

@@ -3,7 +3,7 @@
 use crumbwise_model::{Lifetime, Priority, ProblemKind, SameSite, Scheme, SetBy, StoreState, Timestamp};
 use rusqlite::Connection;
 
-use crate::made::{CHROMIUM_MICROS, Place, SECONDS, SECRET, chromium, kinds, listed};
+use crate::made::{CHROMIUM_MICROS, Place, SECONDS, SECRET, chromium, kinds, listed, sealed};
 
 #[test]
 fn every_version_from_9_to_24_reads_the_same() {
@@ -115,8 +115,8 @@ fn sizes_come_from_the_sealed_length() {
         &path,
         24,
         &[
-            &[("value", "''"), ("encrypted_value", "zeroblob(51)")],
-            &[("value", "''"), ("encrypted_value", "zeroblob(67)")],
+            &[("value", "''"), ("encrypted_value", &sealed(b"v10", 51))],
+            &[("value", "''"), ("encrypted_value", &sealed(b"v11", 67))],
             &[("value", "''")],
             &[("value", "'é'")],
         ],

@@ -295,3 +295,13 @@ pub(crate) fn binary_cookies(pages: &[Vec<u8>], after: &[u8]) -> Vec<u8> {
     file.extend(after);
     file
 }
+
+/// A sealed value of `length` bytes in all that begins with `tag`, as an SQL literal.
+pub(crate) fn sealed(tag: &[u8], length: usize) -> String {
+    use std::fmt::Write;
+    let mut literal = "x'".to_owned();
+    for byte in tag.iter().copied().chain(std::iter::repeat(0x5a)).take(length) {
+        write!(literal, "{byte:02x}").unwrap();
+    }
+    literal + "'"
+}

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod chromium;
+mod containers;
 mod finding;
 mod finding_more;
 mod gecko;
@@ -13,5 +14,6 @@ mod made;
 mod processes;
 mod running;
 mod safari;
+mod section_10;
 mod session;
 mod snapshots;
