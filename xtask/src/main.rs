@@ -22,6 +22,7 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod build;
 mod check;
+mod evaluate;
 mod generate;
 mod inventory;
 mod metadata;
@@ -65,6 +66,8 @@ enum Command {
     },
     /// Make stores, measure the release build against `sqlite3` and an empty window, print the ratios
     Bench(bench::Options),
+    /// Measure the verdicts against cookies whose purpose is known
+    Evaluate(evaluate::Options),
     /// Take the screenshots in `docs/images`
     Pictures,
 }
@@ -91,6 +94,7 @@ fn dispatch(command: Command, consent: Consent) -> Result<ExitCode> {
                 .map(|()| ExitCode::SUCCESS)
         }
         Command::Bench(options) => bench::bench(&options, consent).map(|()| ExitCode::SUCCESS),
+        Command::Evaluate(options) => evaluate::evaluate(&options, consent).map(|()| ExitCode::SUCCESS),
         Command::Pictures => pictures::pictures(consent).map(|()| ExitCode::SUCCESS),
     }
 }
