@@ -119,7 +119,8 @@ fn insert_chromium(
     const TO_1601: i64 = 11_644_473_600_000_000;
     let created = made.created + TO_1601;
     let session = dice.roll(5) == 0;
-    let sealed = vec![0x5a_u8; usize::try_from(51 + 16 * dice.roll(6)).unwrap_or(51)];
+    let mut sealed = b"v11".to_vec();
+    sealed.resize(usize::try_from(51 + 16 * dice.roll(6)).unwrap_or(51), 0x5a);
     let partition = made.partition.as_ref().map(|site| format!("https://{site}")).unwrap_or_default();
     let path = if dice.roll(12) == 0 { "/account" } else { "/" };
     let (port, same_site) =

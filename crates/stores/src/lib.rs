@@ -23,6 +23,8 @@ mod columns;
 mod error;
 mod files;
 mod find;
+#[doc(hidden)]
+pub mod foreign;
 mod gecko;
 mod in_use;
 mod libsoup;

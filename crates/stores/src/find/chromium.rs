@@ -156,10 +156,10 @@ struct Info {
     name: Option<String>,
 }
 
-type NamedFolders = Vec<(String, Option<String>)>;
+pub(crate) type NamedFolders = Vec<(String, Option<String>)>;
 
 /// Folder names and shown names of `Local State`.
-fn profile_names(content: &[u8]) -> (NamedFolders, Vec<Trouble>) {
+pub(crate) fn profile_names(content: &[u8]) -> (NamedFolders, Vec<Trouble>) {
     let state: LocalState<'_> = match serde_json::from_slice(content) {
         Ok(state) => state,
         Err(error) => {

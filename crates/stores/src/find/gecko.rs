@@ -113,7 +113,7 @@ fn has_store(path: &Path) -> bool {
 }
 
 /// The `[Profile…]` sections. Numbers may have gaps, which Firefox itself would stop at.
-fn profiles_of(text: &str, root: &Path) -> Vec<(PathBuf, String)> {
+pub(crate) fn profiles_of(text: &str, root: &Path) -> Vec<(PathBuf, String)> {
     let mut sections: Vec<BTreeMap<&str, &str>> = Vec::new();
     let mut inside = false;
     for line in text.lines().map(str::trim) {

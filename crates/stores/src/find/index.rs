@@ -42,7 +42,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, Trouble> {
 }
 
 /// Writes the log's committed pages over the file's.
-fn apply(log: &[u8], main: &mut Vec<u8>) {
+pub(crate) fn apply(log: &[u8], main: &mut Vec<u8>) {
     let number = |bytes: &[u8], at: usize| {
         bytes.get(at..).and_then(|rest| rest.first_chunk::<4>()).map_or(0, |chunk| u32::from_be_bytes(*chunk))
     };

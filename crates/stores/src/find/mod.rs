@@ -1,9 +1,9 @@
 //! Which browsers, profiles and stores are on this computer.
 
 mod browsers;
-mod chromium;
-mod gecko;
-mod index;
+pub(crate) mod chromium;
+pub(crate) mod gecko;
+pub(crate) mod index;
 mod links;
 mod named;
 mod places;

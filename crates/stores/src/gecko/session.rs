@@ -87,7 +87,12 @@ fn looks_whole(path: &Path) -> Result<(), Trouble> {
 /// Reads the session cookies of one file; a row's number is its position in the list.
 pub(crate) fn read(path: &Path, outcome: &mut Outcome) -> Result<(), Trouble> {
     let packed = Zeroizing::new(files::read_all(path, LARGEST_PACKED)?);
-    let content = unpack(&packed)?;
+    parse(&packed, outcome)
+}
+
+/// Reads the session cookies of a packed file's content.
+pub(crate) fn parse(packed: &[u8], outcome: &mut Outcome) -> Result<(), Trouble> {
+    let content = unpack(packed)?;
     let session: Session<'_> = serde_json::from_slice(&content).map_err(|error| damaged(&error))?;
     let Some(list) = session.cookies else { return Ok(()) };
     let list: Vec<&RawValue> = serde_json::from_str(list.get()).map_err(|error| damaged(&error))?;

@@ -45,7 +45,6 @@ const HTTP_ONLY: i32 = 7;
 const SAME_SITE: i32 = 8;
 const SIZE: i32 = 9;
 
-/// `sameSite` came late: −1 stands for a table without it.
 fn query(columns: &[String]) -> Result<String, Trouble> {
     let of = |names: &[&str], default| column(columns, names, default);
     let expressions = [
@@ -58,7 +57,7 @@ fn query(columns: &[String]) -> Result<String, Trouble> {
         of(&["lastAccessed"], Some("0"))?,
         of(&["isSecure"], Some("0"))?,
         of(&["isHttpOnly"], Some("0"))?,
-        of(&["sameSite"], Some("-1"))?,
+        of(&["sameSite"], Some("0"))?,
         match of(&["value"], Some(""))? {
             name if name.is_empty() => "0".to_owned(),
             name => format!("octet_length({name})"),
@@ -89,17 +88,16 @@ fn cookie<'r>(row: Row<'r>, absurd: &mut AbsurdTimes) -> Option<NewCookie<'r>> {
             persistent: true,
             secure: row.int(SECURE) != 0,
             http_only: row.int(HTTP_ONLY) != 0,
-            same_site: same_site_of(row, SAME_SITE),
+            same_site: same_site_of(row.int(SAME_SITE)),
             ..Flags::default()
         },
         ..NewCookie::default()
     })
 }
 
-/// 0 none, 1 lax, 2 strict. NULL, in rows from before the column came, says nothing.
-fn same_site_of(row: Row<'_>, column: i32) -> SameSite {
-    match row.int(column) {
-        0 if !row.is_null(column) => SameSite::None,
+/// 1 lax, 2 strict; 0 is what a site that said "none" has and a site that said nothing.
+const fn same_site_of(number: i64) -> SameSite {
+    match number {
         1 => SameSite::Lax,
         2 => SameSite::Strict,
         _ => SameSite::Unspecified,
