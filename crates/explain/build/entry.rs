@@ -42,6 +42,7 @@ impl Meaning {
             | Reason::ListedName
             | Reason::KnownHost
             | Reason::CompanyOnly
+            | Reason::NamedLike
             | Reason::LooksLikeTracking
             | Reason::LooksLikeSignIn => (Purpose::Unclassified, Tracking::No, SignIn::No),
         };

@@ -6,6 +6,7 @@ use crumbwise_model::{
 };
 
 use crate::{
+    grammar,
     host::{self, Known},
     knowledge::{HostRule, LISTED_HOSTS, Meaning, OWN_HOSTS, OWN_RULES},
     name::{Candidates, Looks},
@@ -54,7 +55,7 @@ const TELLING: usize = 6;
 /// Cookie Database knows this very name on this very domain, it tells more than the domain alone.
 fn decide(name: Text<'_>, candidates: Candidates, host: Text<'_>, known: Known) -> Verdict {
     let (Ok(name), Ok(host)) = (std::str::from_utf8(name.0), std::str::from_utf8(host.0)) else {
-        return unknown(candidates, known);
+        return unknown("", candidates, known);
     };
     let host = host::canonical(host);
     if let Some(found) = candidates.own(name, &host, known.family) {
@@ -81,7 +82,7 @@ fn decide(name: Text<'_>, candidates: Candidates, host: Text<'_>, known: Known) 
     {
         return said(rule.meaning, Source::ThirdPartyWeb, number, Confidence::Medium);
     }
-    unknown(candidates, known)
+    unknown(name, candidates, known)
 }
 
 /// A verdict as a rule gives it.
@@ -121,8 +122,9 @@ fn not_certain(verdict: Verdict) -> Verdict {
     Verdict { tracking, ..verdict }
 }
 
-/// What is left when no source knows the purpose: perhaps the company, perhaps the look of a sign-in.
-fn unknown(candidates: Candidates, known: Known) -> Verdict {
+/// What is left when no source knows the purpose: perhaps the company, perhaps what the words of the name
+/// suggest, perhaps the look of a sign-in.
+fn unknown(name: &str, candidates: Candidates, known: Known) -> Verdict {
     let mut verdict = Verdict { company: known.company, ..Verdict::default() };
     if let Some((number, _)) = at(OWN_HOSTS, known.named) {
         verdict.source = Source::OwnRule;
@@ -133,11 +135,27 @@ fn unknown(candidates: Candidates, known: Known) -> Verdict {
         verdict.rule = RuleId(number);
         verdict.reason = Reason::CompanyOnly;
     }
+    if let Some((purpose, tracking)) = suggested(name, candidates.looks) {
+        let (source, reason, rule) = (Source::Evidence, Reason::NamedLike, RuleId::default());
+        verdict = Verdict { purpose, tracking, source, reason, rule, ..verdict };
+    }
     if candidates.looks != Looks::Unlike {
         verdict.sign_in = SignIn::Likely;
+        verdict.tracking = Tracking::No;
         verdict.reason = Reason::LooksLikeSignIn;
     }
     verdict
+}
+
+/// What the words of a name suggest. A session is needed unless another word says what it serves; a name that
+/// speaks of an account is needed, whatever else it says.
+fn suggested(name: &str, looks: Looks) -> Option<(Purpose, Tracking)> {
+    let needed = Some((Purpose::Necessary, Tracking::No));
+    match looks {
+        Looks::Account => needed,
+        Looks::Session => grammar::suggested(name).or(needed),
+        Looks::Unlike => grammar::suggested(name),
+    }
 }
 
 fn at(rules: &'static [HostRule], number: Option<u16>) -> Option<(u16, &'static HostRule)> {

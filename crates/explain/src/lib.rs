@@ -19,6 +19,7 @@
 //! ```
 
 mod decide;
+mod grammar;
 mod host;
 mod knowledge;
 mod name;

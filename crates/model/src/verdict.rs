@@ -192,6 +192,8 @@ pub enum Reason {
     KnownHost,
     /// The company is known, what the cookie does is not.
     CompanyOnly,
+    /// No source knows it; the words of its name suggest what it is for.
+    NamedLike,
     /// Long-lived, identifier-sized and sent along from other sites.
     LooksLikeTracking,
     /// `HttpOnly` or named like a session id.
@@ -200,7 +202,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, for the test that each has its sentence.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Unknown,
         Self::SignIn,
         Self::SessionId,
@@ -219,6 +221,7 @@ impl Reason {
         Self::ListedName,
         Self::KnownHost,
         Self::CompanyOnly,
+        Self::NamedLike,
         Self::LooksLikeTracking,
         Self::LooksLikeSignIn,
     ];
@@ -244,6 +247,7 @@ impl Reason {
             Self::ListedName => "listed_name",
             Self::KnownHost => "known_host",
             Self::CompanyOnly => "company_only",
+            Self::NamedLike => "named_like",
             Self::LooksLikeTracking => "looks_like_tracking",
             Self::LooksLikeSignIn => "looks_like_sign_in",
         }
@@ -373,14 +377,17 @@ impl Verdict {
             self.tracking = Tracking::Likely;
             return self;
         }
-        if self.purpose != Purpose::Unclassified {
+        let is_known = self.purpose != Purpose::Unclassified;
+        if is_known && self.source != Source::Evidence {
             return self;
         }
         if self.sign_in == SignIn::No && flags.http_only && flags.secure && cookie.size.max >= 16 {
             self.sign_in = SignIn::Likely;
+            self.tracking = Tracking::No;
             self.reason = Reason::LooksLikeSignIn;
             self.source = Source::Evidence;
-        } else if self.sign_in == SignIn::No
+        } else if !is_known
+            && self.sign_in == SignIn::No
             && sent_from_elsewhere
             && cookie.size.max >= 8
             && cookie.size.min <= 100
