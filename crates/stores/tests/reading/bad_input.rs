@@ -313,3 +313,45 @@ fn an_unreadable_file_needs_permission() {
     assert_eq!(kinds(&reading), [ProblemKind::PermissionDenied]);
     assert_eq!(reading.store.state, StoreState::NeedsPermission);
 }
+
+#[test]
+fn what_stands_in_place_of_a_list_or_a_lesser_store_costs_one_line() {
+    let place = Place::new();
+    let profile = "home/.mozilla/firefox/a";
+    drop(crate::made::gecko(&place.path(&format!("{profile}/cookies.sqlite")), 17, &[&[]]));
+    let pipe = |name: &str| {
+        let path = place.path(name);
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    };
+    // Pipes that nobody writes to, a link out of the home, a file that only says it is large.
+    pipe("home/.mozilla/firefox/Profile Groups/g.sqlite");
+    pipe(&format!("{profile}/containers.json"));
+    pipe(&format!("{profile}/cookies.sqlite.bak"));
+    pipe("home/.config/chromium/Default/Extension Cookies");
+    fs::create_dir_all(place.path("outside/Partitions")).unwrap();
+    fs::create_dir_all(place.path("home/.config/Slack")).unwrap();
+    symlink(place.path("outside/Partitions"), place.path("home/.config/Slack/Partitions")).unwrap();
+    chromium(&place.path("home/.config/chromium/Default/Cookies"), 24, &[&[]]);
+    let sparse = place.write("home/Library/Cookies/Cookies.binarycookies", b"cook\xff\xff\xff\xff");
+    File::options().write(true).open(&sparse).unwrap().set_len(10 << 30).unwrap();
+    let (installs, problems) = find(&Roots::confined(place.path("home")));
+    let mut found: Vec<_> = problems.iter().map(|problem| problem.kind).collect();
+    found.sort();
+    assert_eq!(found, [ProblemKind::NotAFile, ProblemKind::BadLink], "{problems:?}");
+    let stores: Vec<_> = installs.iter().flat_map(|i| &i.profiles).flat_map(|p| &p.stores).collect();
+    let read: Vec<_> = stores.iter().map(|store| (place.read_store(store), store)).collect();
+    let lines = read.iter().map(|(reading, store)| {
+        (store.path.file_name().unwrap().to_str().unwrap(), kinds(reading).first().copied())
+    });
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        [
+            ("Cookies", None),
+            ("Extension Cookies", Some(ProblemKind::NotAFile)),
+            ("cookies.sqlite", None),
+            ("Cookies.binarycookies", Some(ProblemKind::TooLarge)),
+        ]
+    );
+    let firefox = stores.iter().find(|store| store.browser.id.0 == "firefox").unwrap();
+    assert_eq!(crumbwise_stores::containers(firefox).unwrap_err().kind, ProblemKind::NotAFile);
+}
