@@ -111,7 +111,7 @@ fn read_stores(
     snapshots: &Snapshots,
     progress: &Progress<'_>,
 ) -> Vec<(ScannedStore, Vec<Problem>)> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(stores.len());
+    let threads = threads_for(stores.len());
     let order = largest_first(stores);
     let next = AtomicUsize::new(0);
     let work = || {
@@ -134,6 +134,12 @@ fn read_stores(
     });
     results.sort_unstable_by_key(|(number, _)| *number);
     results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// As many as the machine runs at once, and no more than there are stores. One store needs no question to the
+/// system, which costs as much as reading some hundred cookies.
+fn threads_for(stores: usize) -> usize {
+    if stores <= 1 { 1 } else { thread::available_parallelism().map_or(1, NonZero::get).min(stores) }
 }
 
 /// The order to read in: the largest first, so that no thread starts it when the others are done.

@@ -1,6 +1,9 @@
 //! How far the work is: a line on standard error while somebody watches, gone at the end.
 
-use std::time::Duration;
+use std::{
+    io::{self, IsTerminal as _},
+    time::Duration,
+};
 
 use crumbwise_app::{
     CleanObserver, ScanObserver,
@@ -20,6 +23,10 @@ pub(crate) struct Watch {
 impl Watch {
     /// A line that is empty until the first report.
     pub(crate) fn new(voice: Voice, interrupt: Interrupt) -> Self {
+        if !io::stderr().is_terminal() {
+            // No spinner, and no thread that turns it.
+            return Self { bar: ProgressBar::hidden(), voice, interrupt };
+        }
         let bar = ProgressBar::new_spinner();
         let style = ProgressStyle::with_template("{spinner} {wide_msg}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use memchr::memmem;
+
 use crumbwise_model::{
     Browser, Engine, InUse, Part, Problem, ProblemKind, Store, StoreKind, StoreState, Timestamp,
 };
@@ -71,13 +73,14 @@ fn look_inside(path: &Path) -> Result<(Browser, StoreKind), Trouble> {
     if start.starts_with(safari::read::MAGIC) {
         return Ok((GENERIC_SAFARI, StoreKind::BinaryCookies));
     }
+    let holds = |start: &[u8], word: &[u8]| memmem::find(start, word).is_some();
     // A young store has its schema in the log only.
-    if let Ok((log, _)) = files::open_regular(&files::beside(path, "-wal")) {
+    let young = !holds(&start, b"CREATE TABLE");
+    if young && let Ok((log, _)) = files::open_regular(&files::beside(path, "-wal")) {
         log.take(SEARCHED_OF_LOG).read_to_end(&mut start)?;
     }
-    let holds = |word: &[u8]| start.windows(word.len()).any(|window| window == word);
     // libsoup's table has Firefox's name and none of its origin attributes.
-    let browser = match (holds(b"moz_cookies"), holds(b"originAttributes")) {
+    let browser = match (holds(&start, b"moz_cookies"), holds(&start, b"originAttributes")) {
         (true, true) => GENERIC_GECKO,
         (true, false) => GENERIC_LIBSOUP,
         (false, _) => GENERIC_CHROMIUM,
