@@ -119,6 +119,7 @@ const WORDS: &[(&str, Sense)] = &[
     ("prefs", Choice),
     ("privacy", Consent),
     ("recaptcha", Guard),
+    ("refer", Measuring),
     ("referer", Measuring),
     ("referrer", Measuring),
     ("region", Choice),

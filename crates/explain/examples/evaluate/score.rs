@@ -51,7 +51,9 @@ pub(crate) fn judge(rows: &[Labelled]) -> Vec<Judged<'_>> {
     let mut table = CookieTable::builder();
     let mut foreign = Vec::with_capacity(rows.len());
     for row in rows {
-        let (_, visited) = explain_one("", &row.site_visited);
+        let visited_host =
+            row.site_visited.split_once(':').map_or(row.site_visited.as_str(), |(host, _)| host);
+        let (_, visited) = explain_one("", visited_host);
         let (_, own) = explain_one("", &row.host);
         let mut flags = row.flags;
         // Seen in a frame or request of another site: the evidence that browsers keep for partitioned cookies.
