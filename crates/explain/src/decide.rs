@@ -12,6 +12,7 @@ use crate::{
     host::{self, Known},
     knowledge::{HostRule, LISTED_HOSTS, Meaning, OWN_HOSTS, OWN_RULES},
     name::{Candidates, Looks},
+    relatives,
 };
 
 /// Explains every distinct host and every distinct (host, name) of a table, once each.
@@ -29,11 +30,12 @@ pub fn explain(table: &CookieTable) -> Explained {
     }
     let names: Vec<Text<'_>> = table.names().iter().map(|(_, name)| name).collect();
     let names = in_halves(&names, |name| candidates(*name));
-    let pairs = in_halves(table.pairs(), |pair| {
+    let mut pairs = in_halves(table.pairs(), |pair| {
         let about = known.get(pair.host.0 as usize).copied().unwrap_or_default();
         let candidates = names.get(pair.name.0 as usize).copied().unwrap_or_default();
         decide(table.names().text(pair.name), candidates, table.hosts().text(pair.host), about)
     });
+    relatives::speak(table, &mut pairs);
     Explained { sites: sites.finish(), hosts, pairs }
 }
 

@@ -23,6 +23,7 @@ mod grammar;
 mod host;
 mod knowledge;
 mod name;
+mod relatives;
 mod sources;
 
 pub use decide::{explain, explain_one};
