@@ -75,7 +75,8 @@ impl Candidates {
 
 impl Found {
     fn of(set: &NameSet, name: &str) -> Self {
-        let part = set.span(set.parts).find(|(_, rule)| contains_ignoring_case(name, rule.part()));
+        let letters = letters(name);
+        let part = set.span(set.parts).find(|(_, rule)| contains_ignoring_case(name, letters, rule.part()));
         Self {
             exact: set.exact.get(name).copied().unwrap_or_default(),
             start: set.longest_start(name),
@@ -104,9 +105,22 @@ fn applies(rule: &NameRule, host: &str, family: Option<u8>) -> bool {
     !rule.bound || rule.scopes.iter().any(|&scope| host::covers(scope, host, family))
 }
 
-/// Whether `name` contains `part`, which is lower case, ASCII letters in either case.
-fn contains_ignoring_case(name: &str, part: &str) -> bool {
-    name.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+/// Whether `name` contains `part`, which is lower case, ASCII letters in either case. Nearly every name lacks a
+/// letter of nearly every part, which `letters` of the name tells at once.
+fn contains_ignoring_case(name: &str, letters: u32, part: &str) -> bool {
+    self::letters(part) & !letters == 0
+        && name.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
+
+/// Which letters occur, one bit each without regard to case; other characters share these bits, so the
+/// answer can be too many, never too few.
+const fn letters(text: &str) -> u32 {
+    let (mut rest, mut letters) = (text.as_bytes(), 0);
+    while let [byte, more @ ..] = rest {
+        letters |= 1 << (byte & 0x1f);
+        rest = more;
+    }
+    letters
 }
 
 /// How much a name is like those of session and authentication cookies.
@@ -136,7 +150,8 @@ impl Looks {
         if name.len() > LONGEST {
             return Self::Unlike;
         }
-        let has = |parts: &[&str]| parts.iter().any(|part| contains_ignoring_case(name, part));
+        let letters = letters(name);
+        let has = |parts: &[&str]| parts.iter().any(|part| contains_ignoring_case(name, letters, part));
         let is_word = |word: &str| SESSION_WORDS.iter().any(|sign| word.eq_ignore_ascii_case(sign));
         if has(&ACCOUNT_PARTS) {
             Self::Account

@@ -40,7 +40,7 @@ fn shaped_like_a_tracker(row: &Row, http_only: bool) -> Verdict {
         ..NewCookie::default()
     });
     let table = table.finish();
-    explain(&table).verdict(&table.rows()[0])
+    explain(&table).verdict(table.rows().first().expect("one row was pushed"))
 }
 
 #[test]
