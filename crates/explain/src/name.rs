@@ -117,7 +117,7 @@ fn contains_ignoring_case(name: &str, letters: u32, part: &str) -> bool {
 const fn letters(text: &str) -> u32 {
     let (mut rest, mut letters) = (text.as_bytes(), 0);
     while let [byte, more @ ..] = rest {
-        letters |= 1 << (byte & 0x1f);
+        letters |= 1 << (*byte & 0x1f);
         rest = more;
     }
     letters
