@@ -15,7 +15,7 @@ pub struct Effects {
     pub stays_signed_in: Vec<String>,
     /// Stores with cookies to clear whose browser runs, as indexes into the scan's stores.
     pub in_use: Vec<u32>,
-    /// Cookies of session stores that the selection names and that are not cleared yet.
+    /// Cookies that the selection names in kinds of stores that are not cleared yet.
     pub not_cleared_yet: u64,
     /// Cookies the selection names that stay because their site is kept.
     pub kept_by_rule: u64,

@@ -57,7 +57,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, for the check that each has its sentence.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Missing,
         Self::PermissionDenied,
         Self::NotAFile,
@@ -72,6 +72,7 @@ impl ProblemKind {
         Self::BadIndex,
         Self::CannotCopy,
         Self::TooLarge,
+        Self::LeftBehind,
         Self::Other,
     ];
 
