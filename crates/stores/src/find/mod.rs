@@ -6,6 +6,7 @@ pub(crate) mod gecko;
 pub(crate) mod index;
 mod links;
 mod named;
+mod named_folder;
 mod places;
 mod roots;
 mod running;
@@ -43,6 +44,9 @@ pub fn find(roots: &Roots) -> (Vec<Install>, Vec<Problem>) {
                 installs.extend(search.install(known.browser, &path));
             }
         }
+    }
+    for folder in roots.named() {
+        installs.extend(search.named_folder(folder));
     }
     if roots.asks_running_browsers() {
         installs.extend(search.running());

@@ -21,6 +21,7 @@ pub struct Roots {
     reach: Reach,
     systems: &'static [System],
     running: RunningBrowsers,
+    named: Vec<PathBuf>,
 }
 
 /// Whose places are looked at.
@@ -102,7 +103,16 @@ impl Roots {
             reach: Reach::OwnFiles,
             systems: &[system::HERE],
             running: RunningBrowsers::NotAsked,
+            // What wrapper scripts of Chromium honour.
+            named: folder("CHROME_USER_DATA_DIR").into_iter().collect(),
         }
+    }
+
+    /// Also looks at a folder that the person names: a browser's folder of profiles, or one profile.
+    #[must_use]
+    pub fn with_folder(mut self, folder: PathBuf) -> Self {
+        self.named.push(folder);
+        self
     }
 
     /// Also finds the profiles of browsers of this home that run with `--user-data-dir` or `-profile`
@@ -130,6 +140,10 @@ impl Roots {
             Base::Roaming => self.roaming.clone(),
             Base::Support => self.home.join("Library/Application Support"),
         }
+    }
+
+    pub(crate) fn named(&self) -> &[PathBuf] {
+        &self.named
     }
 
     pub(crate) fn systems(&self) -> &'static [System] {

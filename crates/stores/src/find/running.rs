@@ -50,7 +50,7 @@ impl Search<'_> {
         installs
     }
 
-    fn one_gecko_profile(&mut self, browser: Browser, dir: &Path) -> Option<Install> {
+    pub(super) fn one_gecko_profile(&mut self, browser: Browser, dir: &Path) -> Option<Install> {
         let named = [(dir.to_path_buf(), folder_name(dir))].into();
         let profiles =
             self.profiles(browser, named, |search, dir, name| search.gecko_stores(browser, dir, name));

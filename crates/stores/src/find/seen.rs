@@ -15,6 +15,11 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Whether a canonical path was met.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.paths.contains(path)
+    }
+
     /// Whether a canonical path is met for the first time, and what lies there too: bind mounts and hard
     /// links give one file several paths.
     pub(super) fn first_time(&mut self, path: &Path) -> bool {

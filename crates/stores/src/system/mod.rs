@@ -25,6 +25,7 @@ pub(crate) const HERE: System = System::MacOs;
 
 /// A running process of this user.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems are not asked yet"))]
 pub(crate) struct Process {
     pub(crate) pid: u32,
     /// The file name of its program.

@@ -322,3 +322,48 @@ fn profiles_elsewhere_are_found_through_the_browsers_that_run_with_them() {
         child.wait().unwrap();
     }
 }
+
+#[test]
+fn folders_that_the_person_names_are_looked_at() {
+    let place = Place::new();
+    let home = place.path("home");
+    fs::create_dir_all(place.path("home/empty")).unwrap();
+    chromium(&place.path("home/.config/chromium/Default/Cookies"), 24, &[&[]]);
+    chromium(&place.path("home/portable/Data/Default/Cookies"), 24, &[&[]]);
+    chromium(&place.path("home/profile/Cookies"), 24, &[&[]]);
+    drop(gecko(&place.path("home/fox/cookies.sqlite"), 17, &[]));
+    place.write("home/foxes/profiles.ini", "[Profile0]\nName=one\nIsRelative=1\nPath=x\n");
+    drop(gecko(&place.path("home/foxes/x/cookies.sqlite"), 17, &[]));
+    soup(&place, "home/web/cookies.sqlite");
+    place.write("home/apple/Cookies.binarycookies", binary_cookies(&[], b""));
+    chromium(&place.path("outside/Default/Cookies"), 24, &[&[]]);
+    let folders =
+        ["portable/Data", "profile", "fox", "foxes", "web", "apple", ".config/chromium", "empty", "gone"];
+    let roots = folders
+        .iter()
+        .map(|folder| home.join(folder))
+        .chain([place.path("outside")])
+        .fold(Roots::confined(home.clone()), Roots::with_folder);
+    let (installs, problems) = find(&roots);
+    assert_eq!(
+        lines(&home, &installs),
+        [
+            "chromium | Default | sites | .config/chromium/Default/Cookies",
+            "chromium | Default | sites | portable/Data/Default/Cookies",
+            "chromium | profile | sites | profile/Cookies",
+            "firefox | fox | sites | fox/cookies.sqlite",
+            "firefox | one | sites | foxes/x/cookies.sqlite",
+            "epiphany | web | sites | web/cookies.sqlite",
+            "safari | Safari | sites | apple/Cookies.binarycookies",
+        ]
+    );
+    let mut told: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem.path.file_name().unwrap().to_str().unwrap(), problem.kind))
+        .collect();
+    told.sort();
+    assert_eq!(
+        told,
+        [("empty", ProblemKind::Missing), ("gone", ProblemKind::Missing), ("outside", ProblemKind::BadLink)]
+    );
+}
