@@ -1,6 +1,11 @@
 //! Writes the table as Rust source.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write as _},
+};
+
+use phf_shared::{FmtConst, PhfHash};
 
 use crate::{
     companies::Companies,
@@ -21,25 +26,31 @@ pub(crate) struct Knowledge {
 pub(crate) fn emit(knowledge: &Knowledge) -> String {
     let mut out = String::new();
     let mut once = Once::default();
-    emit_companies(&mut out, &knowledge.companies);
+    emit_companies(&mut out, &knowledge.companies, &mut once);
     let families: Vec<&str> = knowledge.companies.families.iter().map(|(name, _)| name.as_str()).collect();
     emit_names(&mut out, "OWN", &knowledge.own.names, &families, &mut once);
     emit_names(&mut out, "LISTED", &knowledge.listed, &families, &mut once);
     emit_hosts(&mut out, knowledge, &mut once);
     emit_examples(&mut out, &knowledge.own.names);
-    let texts = &once.texts.all;
-    line(&mut out, &format!("pub(crate) static TEXTS: &[&str] = &{texts:?};"));
+    let texts: Vec<String> = once.texts.all.clone().iter().map(|text| once.packed(text)).collect();
+    line(&mut out, &format!("static TEXTS: &[Packed] = &[{}];", texts.join(", ")));
+    line(&mut out, &format!("pub(crate) static SCOPES: &[Scope] = &[{}];", once.scopes.join(", ")));
+    line(&mut out, &format!("static ALL: &str = {:?};", once.all));
     for (number, meaning) in once.meanings.all.iter().enumerate() {
         line(&mut out, &format!("const M{number}: Meaning = {meaning};"));
     }
     out
 }
 
-/// What many rules share, written once: file names and references, and answers.
+/// What many rules share, written once: file names and references, answers, places, and every text.
 #[derive(Default)]
 struct Once {
     texts: Numbered,
     meanings: Numbered,
+    scopes: Vec<String>,
+    /// Every text, one after the other.
+    all: String,
+    places: BTreeMap<String, String>,
 }
 
 #[derive(Default)]
@@ -64,6 +75,25 @@ impl Once {
         self.texts.number(text)
     }
 
+    /// A text by where it stands among all texts.
+    fn packed(&mut self, text: &str) -> String {
+        if let Some(place) = self.places.get(text) {
+            return place.clone();
+        }
+        let place = format!("P({}, {})", self.all.len(), text.len());
+        self.all.push_str(text);
+        self.places.insert(text.to_owned(), place.clone());
+        place
+    }
+
+    /// Places that stand side by side.
+    fn scopes(&mut self, scopes: Vec<String>) -> String {
+        let first = self.scopes.len();
+        let count = scopes.len();
+        self.scopes.extend(scopes);
+        format!("Span {{ first: {first}, count: {count} }}")
+    }
+
     fn meaning(&mut self, answer: &Meaning) -> usize {
         self.meanings.number(&meaning(answer))
     }
@@ -74,14 +104,17 @@ fn line(out: &mut String, text: &str) {
     out.push('\n');
 }
 
-fn emit_companies(out: &mut String, companies: &Companies) {
-    line(out, "pub(crate) static COMPANIES: &[Company] = &[");
+fn emit_companies(out: &mut String, companies: &Companies, once: &mut Once) {
+    line(out, "pub(crate) static COMPANIES: &[PackedCompany] = &[");
     for company in &companies.all {
         line(
             out,
             &format!(
-                "Company {{ name: {:?}, parent: {:?}, category: Category::{:?}, homepage: {:?} }},",
-                company.name, company.parent, company.category, company.homepage
+                "PackedCompany {{ name: {}, parent: {}, category: Category::{:?}, homepage: {} }},",
+                once.packed(&company.name),
+                once.packed(&company.parent),
+                company.category,
+                once.packed(&company.homepage)
             ),
         );
     }
@@ -92,17 +125,41 @@ fn emit_companies(out: &mut String, companies: &Companies) {
     for (number, (_, family)) in companies.families.iter().enumerate() {
         sites.extend(family.iter().map(|site| (site.as_str(), number.to_string())));
     }
-    map(out, "FAMILY_SITES", "u8", sites);
+    map(out, "FAMILY_SITES", "u8", sites, once);
 }
 
 /// A compile-time map from text.
-fn map<'a>(out: &mut String, name: &str, value: &str, entries: impl IntoIterator<Item = (&'a str, String)>) {
+fn map<'a>(
+    out: &mut String,
+    name: &str,
+    value: &str,
+    entries: impl IntoIterator<Item = (&'a str, String)>,
+    once: &mut Once,
+) {
     let mut built = phf_codegen::Map::new();
-    let entries: Vec<(&str, String)> = entries.into_iter().collect();
-    for (key, value) in &entries {
-        built.entry(*key, value.as_str());
+    for (text, value) in entries {
+        built.entry(Key { text, place: once.packed(text) }, value);
     }
-    line(out, &format!("pub(crate) static {name}: phf::Map<&'static str, {value}> = {};", built.build()));
+    line(out, &format!("pub(crate) static {name}: phf::Map<Packed, {value}> = {};", built.build()));
+}
+
+/// A key that is looked up as its text and written as its place.
+#[derive(PartialEq, Eq, Hash)]
+struct Key<'a> {
+    text: &'a str,
+    place: String,
+}
+
+impl PhfHash for Key<'_> {
+    fn phf_hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.text.phf_hash(state);
+    }
+}
+
+impl FmtConst for Key<'_> {
+    fn fmt_const(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.place)
+    }
 }
 
 fn meaning(meaning: &Meaning) -> String {
@@ -117,11 +174,11 @@ fn meaning(meaning: &Meaning) -> String {
 fn emit_names(out: &mut String, set: &str, entries: &[Entry], families: &[&str], once: &mut Once) {
     line(out, &format!("pub(crate) static {set}_RULES: &[NameRule] = &["));
     for entry in entries {
-        let scopes: Vec<String> = entry.scopes.iter().map(|one| scope(one, families)).collect();
+        let scopes = entry.scopes.iter().map(|one| scope(one, families, once)).collect();
         let text = format!(
-            "name({:?}, &[{}], {}, M{}, {}, {}),",
-            entry.pattern.text(),
-            scopes.join(", "),
+            "name({}, {}, {}, M{}, {}, {}),",
+            once.packed(&entry.pattern.text()),
+            once.scopes(scopes),
             entry.bound,
             once.meaning(&entry.meaning),
             once.text(&entry.file),
@@ -130,12 +187,12 @@ fn emit_names(out: &mut String, set: &str, entries: &[Entry], families: &[&str],
         line(out, &text);
     }
     line(out, "];");
-    emit_indexes(out, set, entries);
+    emit_indexes(out, set, entries, once);
 }
 
-fn scope(scope: &Scope, families: &[&str]) -> String {
+fn scope(scope: &Scope, families: &[&str], once: &mut Once) -> String {
     match scope {
-        Scope::Domain(domain) => format!("D({domain:?})"),
+        Scope::Domain(domain) => format!("D({})", once.packed(domain)),
         Scope::Family(name) => {
             let number = families.iter().position(|family| family == name).unwrap_or(families.len());
             format!("F({number})")
@@ -144,7 +201,7 @@ fn scope(scope: &Scope, families: &[&str]) -> String {
 }
 
 /// The look-ups over one set of rules: whole names by hash, beginnings by order, parts one after the other.
-fn emit_indexes(out: &mut String, set: &str, entries: &[Entry]) {
+fn emit_indexes(out: &mut String, set: &str, entries: &[Entry], once: &mut Once) {
     let mut exact: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut starts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut parts = (0, 0);
@@ -162,7 +219,7 @@ fn emit_indexes(out: &mut String, set: &str, entries: &[Entry]) {
         span.1 += 1;
     }
     let span = |(first, count): (usize, usize)| format!("Span {{ first: {first}, count: {count} }}");
-    map(out, &format!("{set}_EXACT"), "Span", exact.into_iter().map(|(text, at)| (text, span(at))));
+    map(out, &format!("{set}_EXACT"), "Span", exact.into_iter().map(|(text, at)| (text, span(at))), once);
     line(out, &format!("pub(crate) static {set}_STARTS: &[Start] = &["));
     let texts: Vec<&str> = starts.keys().copied().collect();
     for (text, at) in &starts {
@@ -172,7 +229,8 @@ fn emit_indexes(out: &mut String, set: &str, entries: &[Entry]) {
             .filter(|(_, shorter)| shorter.len() < text.len() && text.starts_with(**shorter))
             .max_by_key(|(_, shorter)| shorter.len());
         let parent = parent.map_or("None".to_owned(), |(number, _)| format!("Some({number})"));
-        line(out, &format!("Start {{ text: {text:?}, parent: {parent}, rules: {} }},", span(*at)));
+        let text = once.packed(text);
+        line(out, &format!("Start {{ text: {text}, parent: {parent}, rules: {} }},", span(*at)));
     }
     line(out, "];");
     line(out, &format!("pub(crate) static {set}_PARTS: Span = {};", span(parts)));
@@ -198,8 +256,8 @@ fn emit_hosts(out: &mut String, knowledge: &Knowledge, once: &mut Once) {
         line(out, &format!("pub(crate) static {set}_HOSTS: &[HostRule] = &["));
         for (domain, file, reference) in &rows {
             let text = format!(
-                "host({:?}, {}, M{}, {}, {}),",
-                domain.host,
+                "host({}, {}, M{}, {}, {}),",
+                once.packed(&domain.host),
                 domain.wildcard,
                 once.meaning(&domain.meaning),
                 once.text(file),
@@ -209,7 +267,7 @@ fn emit_hosts(out: &mut String, knowledge: &Knowledge, once: &mut Once) {
         }
         line(out, "];");
         let index = rows.iter().enumerate().map(|(at, (domain, ..))| (domain.host.as_str(), at.to_string()));
-        map(out, &format!("{set}_HOST_INDEX"), "u16", index);
+        map(out, &format!("{set}_HOST_INDEX"), "u16", index, once);
     }
 }
 

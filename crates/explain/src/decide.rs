@@ -219,7 +219,7 @@ mod tests {
             if somewhere && row(name, "stranger.example") == Some(example.row) {
                 wrong.push(format!("{}: `{name}` on a strange host", example.file));
             }
-            let by_part = rules.iter().any(|rule| rule.pattern.starts_with('*'));
+            let by_part = rules.iter().any(|rule| rule.pattern.text().starts_with('*'));
             if !by_part && row(&format!("zq{name}"), host) == Some(example.row) {
                 wrong.push(format!("{}: `zq{name}` at `{host}`", example.file));
             }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, net::Ipv4Addr};
 use crumbwise_model::{CompanyId, Reason};
 
 use crate::knowledge::{
-    FAMILY_SITES, HostRule, LISTED_HOST_INDEX, LISTED_HOSTS, OWN_HOST_INDEX, OWN_HOSTS, Scope,
+    FAMILY_SITES, HostRule, LISTED_HOST_INDEX, LISTED_HOSTS, OWN_HOST_INDEX, OWN_HOSTS, Packed, Scope,
 };
 
 /// A host, brought into one form: no leading or trailing dot, lower case.
@@ -78,7 +78,7 @@ fn suffixes<'a>(host: &'a str, site: &'a str) -> impl Iterator<Item = &'a str> {
 }
 
 fn find(
-    index: &phf::Map<&'static str, u16>,
+    index: &phf::Map<Packed, u16>,
     rules: &'static [HostRule],
     suffix: &str,
     host: &str,
@@ -92,7 +92,7 @@ fn find(
 pub(crate) fn covers(scope: Scope, host: &str, family: Option<u8>) -> bool {
     match scope {
         Scope::Domain(domain) => {
-            host.strip_suffix(domain).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+            host.strip_suffix(domain.text()).is_some_and(|before| before.is_empty() || before.ends_with('.'))
         }
         Scope::Family(number) => family == Some(number),
     }

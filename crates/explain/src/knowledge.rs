@@ -1,6 +1,44 @@
 //! The table that `build/` compiles from `rules/` and the two public data sets.
 
+use phf_shared::PhfBorrow;
+
 use crumbwise_model::{Category, Company, CompanyId, Purpose, Reason, SignIn, Tracking};
+
+/// One of the texts in here, by where it stands among them all.
+///
+/// An address would have to be put right at every start of the program: for some ten thousand texts, that
+/// takes as long as reading a thousand cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Packed(u32, u16);
+
+impl Packed {
+    pub(crate) fn text(self) -> &'static str {
+        let start = self.0 as usize;
+        table::all().get(start..start + usize::from(self.1)).unwrap_or_default()
+    }
+}
+
+impl PhfBorrow<str> for Packed {
+    fn borrow(&self) -> &str {
+        self.text()
+    }
+}
+
+/// A company as it is compiled in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PackedCompany {
+    name: Packed,
+    parent: Packed,
+    category: Category,
+    homepage: Packed,
+}
+
+impl PackedCompany {
+    pub(crate) fn unpacked(self) -> Company {
+        let Self { name, parent, category, homepage } = self;
+        Company { name: name.text(), parent: parent.text(), category, homepage: homepage.text() }
+    }
+}
 
 /// The answer of a rule.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +54,7 @@ pub(crate) struct Meaning {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Scope {
     /// This domain and its subdomains.
-    Domain(&'static str),
+    Domain(Packed),
     /// The sites of a family, by its number.
     Family(u8),
 }
@@ -25,9 +63,9 @@ pub(crate) enum Scope {
 #[derive(Debug)]
 pub(crate) struct NameRule {
     /// As it is written, `*` for anything.
-    pub(crate) pattern: &'static str,
-    /// Where it applies.
-    pub(crate) scopes: &'static [Scope],
+    pub(crate) pattern: Packed,
+    /// Where it applies, in `SCOPES`.
+    scopes: Span,
     /// Whether it applies nowhere else.
     pub(crate) bound: bool,
     pub(crate) meaning: Meaning,
@@ -40,7 +78,7 @@ pub(crate) struct NameRule {
 /// A rule about hosts.
 #[derive(Debug)]
 pub(crate) struct HostRule {
-    pub(crate) domain: &'static str,
+    pub(crate) domain: Packed,
     /// Whether subdomains are meant too.
     pub(crate) wildcard: bool,
     pub(crate) meaning: Meaning,
@@ -53,12 +91,19 @@ pub(crate) struct HostRule {
 impl NameRule {
     /// What stands before and after the `*`.
     pub(crate) fn affixes(&self) -> (&'static str, &'static str) {
-        self.pattern.split_once('*').unwrap_or((self.pattern, ""))
+        let pattern = self.pattern.text();
+        pattern.split_once('*').unwrap_or((pattern, ""))
     }
 
     /// What stands between the two `*`.
     pub(crate) fn part(&self) -> &'static str {
-        self.pattern.trim_matches('*')
+        self.pattern.text().trim_matches('*')
+    }
+
+    /// Where it applies; empty for everywhere.
+    pub(crate) fn scopes(&self) -> &'static [Scope] {
+        let first = usize::from(self.scopes.first);
+        SCOPES.get(first..first + usize::from(self.scopes.count)).unwrap_or_default()
     }
 
     /// The file it stands in, and where it can be looked up.
@@ -75,7 +120,7 @@ impl HostRule {
 }
 
 fn text(number: usize) -> &'static str {
-    TEXTS.get(number).copied().unwrap_or_default()
+    table::texts().get(number).map_or("", |text| text.text())
 }
 
 /// Rules that stand side by side.
@@ -88,7 +133,7 @@ pub(crate) struct Span {
 /// A beginning of names, in alphabetical order, linked to the longest other beginning it begins with.
 #[derive(Debug)]
 pub(crate) struct Start {
-    pub(crate) text: &'static str,
+    pub(crate) text: Packed,
     pub(crate) parent: Option<u16>,
     pub(crate) rules: Span,
 }
@@ -110,15 +155,27 @@ mod table {
     #[cfg(test)]
     use super::Example;
     use super::{
-        Category, Company, CompanyId, HostRule, Meaning, NameRule, Purpose, Reason, Scope, SignIn, Span,
+        Category, CompanyId, HostRule, Meaning, NameRule, Packed, PackedCompany, Purpose, Reason, Scope,
+        SignIn, Span,
     };
     use super::{Start, Tracking};
 
+    use Packed as P;
     use Scope::{Domain as D, Family as F};
 
+    /// Every text, one after the other.
+    pub(super) fn all() -> &'static str {
+        ALL
+    }
+
+    /// File names and references, by number.
+    pub(super) fn texts() -> &'static [Packed] {
+        TEXTS
+    }
+
     const fn name(
-        pattern: &'static str,
-        scopes: &'static [Scope],
+        pattern: Packed,
+        scopes: Span,
         bound: bool,
         meaning: Meaning,
         file: u16,
@@ -127,13 +184,7 @@ mod table {
         NameRule { pattern, scopes, bound, meaning, file, reference }
     }
 
-    const fn host(
-        domain: &'static str,
-        wildcard: bool,
-        meaning: Meaning,
-        file: u16,
-        reference: u16,
-    ) -> HostRule {
+    const fn host(domain: Packed, wildcard: bool, meaning: Meaning, file: u16, reference: u16) -> HostRule {
         HostRule { domain, wildcard, meaning, file, reference }
     }
 
@@ -145,7 +196,7 @@ pub(crate) use table::*;
 /// One set of rules about names and its indexes.
 pub(crate) struct NameSet {
     pub(crate) rules: &'static [NameRule],
-    pub(crate) exact: &'static phf::Map<&'static str, Span>,
+    pub(crate) exact: &'static phf::Map<Packed, Span>,
     pub(crate) starts: &'static [Start],
     /// Rules about a part of the name.
     pub(crate) parts: Span,
@@ -169,10 +220,10 @@ impl NameSet {
 
     /// The longest beginning that `name` has.
     pub(crate) fn longest_start(&self, name: &str) -> Option<&'static Start> {
-        let before = self.starts.partition_point(|start| start.text <= name);
+        let before = self.starts.partition_point(|start| start.text.text() <= name);
         let mut start = self.starts.get(before.checked_sub(1)?);
         while let Some(candidate) = start {
-            if name.starts_with(candidate.text) {
+            if name.starts_with(candidate.text.text()) {
                 return Some(candidate);
             }
             start = self.parent(candidate);

@@ -59,12 +59,12 @@ impl Candidates {
     pub(crate) fn listed(&self, name: &str, host: &str, family: Option<u8>) -> Option<Match> {
         let mut best: Option<Match> = None;
         for (number, rule) in self.listed.rules(&LISTED, name) {
-            let agrees = rule.scopes.iter().any(|&scope| host::covers(scope, host, family));
+            let agrees = rule.scopes().iter().any(|&scope| host::covers(scope, host, family));
             if agrees {
                 return Some(Match { number, rule, agrees });
             }
-            let longer = |best: &Match| rule.pattern.len() < best.rule.pattern.len();
-            let unnamed = |best: &Match| !best.rule.scopes.is_empty() && rule.scopes.is_empty();
+            let longer = |best: &Match| rule.pattern.text().len() < best.rule.pattern.text().len();
+            let unnamed = |best: &Match| !best.rule.scopes().is_empty() && rule.scopes().is_empty();
             if !rule.bound && best.as_ref().is_none_or(|best| !longer(best) && unnamed(best)) {
                 best = Some(Match { number, rule, agrees });
             }
@@ -102,7 +102,7 @@ impl Found {
 }
 
 fn applies(rule: &NameRule, host: &str, family: Option<u8>) -> bool {
-    !rule.bound || rule.scopes.iter().any(|&scope| host::covers(scope, host, family))
+    !rule.bound || rule.scopes().iter().any(|&scope| host::covers(scope, host, family))
 }
 
 /// Whether `name` contains `part`, which is lower case, ASCII letters in either case. Nearly every name lacks a

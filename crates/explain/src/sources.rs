@@ -73,12 +73,12 @@ pub fn knowledge() -> &'static [SourceInfo] {
 /// The company of a number; nameless for a number that is not in the compiled knowledge.
 pub fn company(id: CompanyId) -> Company {
     let nobody = Company { name: "", parent: "", category: Category::Other, homepage: "" };
-    COMPANIES.get(usize::from(id.0)).copied().unwrap_or(nobody)
+    COMPANIES.get(usize::from(id.0)).map_or(nobody, |company| company.unpacked())
 }
 
 /// Every company with its number.
 pub fn companies() -> impl Iterator<Item = (CompanyId, Company)> {
-    (0..).map(CompanyId).zip(COMPANIES.iter().copied())
+    (0..).map(CompanyId).zip(COMPANIES.iter().map(|company| company.unpacked()))
 }
 
 /// The family of sites that share one sign-in with `site` (a registrable domain), such as `Google`.
@@ -102,16 +102,16 @@ pub fn rule(source: Source, id: RuleId) -> Option<RuleInfo> {
 }
 
 fn name_rule(rule: &NameRule, licence: &'static str) -> RuleInfo {
-    let scope = match rule.scopes.first() {
-        Some(Scope::Domain(domain)) => domain,
+    let scope = match rule.scopes().first() {
+        Some(Scope::Domain(domain)) => domain.text(),
         Some(Scope::Family(number)) => FAMILIES.get(usize::from(*number)).copied().unwrap_or_default(),
         None => "",
     };
     let (file, reference) = rule.origin();
-    RuleInfo { file, pattern: rule.pattern, scope, reference, licence }
+    RuleInfo { file, pattern: rule.pattern.text(), scope, reference, licence }
 }
 
 fn host_rule(rule: &HostRule, licence: &'static str) -> RuleInfo {
     let (file, reference) = rule.origin();
-    RuleInfo { file, pattern: rule.domain, scope: "", reference, licence }
+    RuleInfo { file, pattern: rule.domain.text(), scope: "", reference, licence }
 }
