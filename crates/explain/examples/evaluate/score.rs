@@ -41,7 +41,9 @@ impl Judged<'_> {
         const WORDS: [&str; 10] =
             ["sess", "auth", "login", "csrf", "xsrf", "token", "consent", "cart", "basket", "captcha"];
         let name = self.row.name.to_ascii_lowercase();
-        self.row.label == Label::Necessary && WORDS.iter().any(|word| name.contains(word))
+        // Pinterest's advertising identifier for people who are not signed in.
+        let is_unauth = name.contains("unauth");
+        self.row.label == Label::Necessary && !is_unauth && WORDS.iter().any(|word| name.contains(word))
     }
 }
 
