@@ -1,6 +1,11 @@
 //! Whether the browser that owns a store runs.
 
-use std::fs;
+use std::{
+    collections::HashMap,
+    fs,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use crumbwise_model::{Engine, InUse, Store};
 
@@ -23,12 +28,42 @@ pub fn in_use(store: &Store) -> InUse {
 
 /// Every process of this user that has the store open for writing.
 fn by_descriptors(store: &Store) -> InUse {
+    from_holder(&system::descriptor_holder(&identities(store)))
+}
+
+/// How long one look at all processes serves: a scan reads many stores, and looking takes as long as reading.
+const SERVES: Duration = Duration::from_millis(500);
+
+/// Who had which file open for writing, and when that was looked at.
+type Look = (Instant, Option<HashMap<(u64, u64), u32>>);
+
+/// As [`by_descriptors`], from a look that another store's reading may have taken a moment ago. Good enough to show;
+/// before anything is cleared, [`in_use`] looks anew.
+fn by_last_look(store: &Store) -> InUse {
+    static LOOK: Mutex<Option<Look>> = Mutex::new(None);
+    let identities = identities(store);
+    let mut look = LOOK.lock().unwrap_or_else(PoisonError::into_inner);
+    if look.as_ref().is_none_or(|(at, _)| at.elapsed() > SERVES) {
+        *look = Some((Instant::now(), system::open_for_writing()));
+    }
+    let holder = match look.as_ref().and_then(|(_, open)| open.as_ref()) {
+        None => Holder::Unknown,
+        Some(open) => identities
+            .iter()
+            .find_map(|identity| open.get(identity))
+            .map_or(Holder::Nobody, |&pid| Holder::Process(Some(pid))),
+    };
+    drop(look);
+    from_holder(&holder)
+}
+
+/// What makes the store's file, and the files beside it, themselves.
+fn identities(store: &Store) -> Vec<(u64, u64)> {
     let paths = SIDES.iter().map(|suffix| files::beside(&store.path, suffix)).chain([store.path.clone()]);
-    let identities: Vec<_> = paths
+    paths
         .filter_map(|path| fs::metadata(path).ok())
         .filter_map(|metadata| system::identity(&metadata))
-        .collect();
-    from_holder(&system::descriptor_holder(&identities))
+        .collect()
 }
 
 /// Asks only the marks that the browser leaves: a few system calls, so every scan can afford it. Of a program
@@ -39,7 +74,7 @@ pub(crate) fn by_marks(store: &Store) -> InUse {
         Engine::Gecko => gecko::in_use::by_marks(&store.root),
         Engine::Libsoup | Engine::Safari => InUse::No,
     };
-    if by_marks.is_running() || find::leaves_marks(&store.browser) { by_marks } else { by_descriptors(store) }
+    if by_marks.is_running() || find::leaves_marks(&store.browser) { by_marks } else { by_last_look(store) }
 }
 
 /// The holder, with its program's name.

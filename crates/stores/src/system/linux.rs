@@ -1,6 +1,7 @@
 //! Linux.
 
 use std::{
+    collections::HashMap,
     ffi::{OsStr, OsString},
     fs::{self, File, Metadata, OpenOptions},
     io,
@@ -164,6 +165,27 @@ pub(crate) fn descriptor_holder(files: &[(u64, u64)]) -> Holder {
     pids.filter(|&pid| pid != std::process::id())
         .find(|&pid| holds(pid, files) && !is_about_to_become_another(pid))
         .map_or(Holder::Nobody, |pid| Holder::Process(Some(pid)))
+}
+
+/// Every regular file that another process of this user has open for writing, and who has. One walk through all
+/// processes, for questions about many files.
+#[expect(clippy::unnecessary_wraps, reason = "other systems cannot be asked")]
+pub(crate) fn open_for_writing() -> Option<HashMap<(u64, u64), u32>> {
+    let mut open = HashMap::new();
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    for pid in processes.filter_map(|entry| number(&entry.file_name())) {
+        if pid == std::process::id() || is_about_to_become_another(pid) {
+            continue;
+        }
+        let descriptors = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+        for link in descriptors.map(|entry| entry.path()) {
+            let writes = fs::symlink_metadata(&link).is_ok_and(|link| link.mode() & 0o200 != 0);
+            if let Some(file) = fs::metadata(&link).ok().filter(|file| writes && file.is_file()) {
+                open.entry((file.dev(), file.ino())).or_insert(pid);
+            }
+        }
+    }
+    Some(open)
 }
 
 fn holds(pid: u32, files: &[(u64, u64)]) -> bool {

@@ -42,6 +42,5 @@ pub(crate) enum Holder {
     /// A process, with its number where the system tells it.
     Process(Option<u32>),
     /// This system cannot be asked; callers must assume the worst.
-    #[cfg_attr(target_os = "linux", expect(dead_code, reason = "Linux can always be asked"))]
     Unknown,
 }

@@ -116,6 +116,27 @@ fn firefox_s_lock_file_counts_only_while_it_is_locked() {
 }
 
 #[test]
+fn a_program_without_marks_shows_when_its_store_is_read() {
+    let place = Place::new();
+    let path = place.path("home/.config/falkon/profiles/default/Cookies");
+    chromium(&path, 12, &[&[]]);
+    let (installs, _) = crumbwise_stores::find(&crumbwise_stores::Roots::confined(place.path("home")));
+    let store = installs[0].profiles[0].stores[0].clone();
+    let shown = |expected: bool, rule: &str| {
+        let patience = Instant::now() + Duration::from_secs(5);
+        while place.read_store(&store).store.in_use.is_running() != expected {
+            assert!(Instant::now() < patience, "{rule}");
+            thread::yield_now();
+        }
+    };
+    shown(false, "nobody has it open");
+    let writer = Other::start("writes", &store.path, &place.data());
+    shown(true, "it is open for writing");
+    writer.kill();
+    shown(false, "nobody is left");
+}
+
+#[test]
 fn whoever_has_the_store_open_for_writing_holds_it() {
     let place = Place::new();
     let (store, _) = chromium_store(&place);
