@@ -7,6 +7,11 @@ use std::{
 
 use phf_shared::{FmtConst, PhfHash};
 
+#[path = "../src/letters.rs"]
+mod letters;
+
+use letters::letters;
+
 use crate::{
     companies::Companies,
     domains::{self, Domain},
@@ -204,16 +209,16 @@ fn scope(scope: &Scope, families: &[&str], once: &mut Once) -> String {
 fn emit_indexes(out: &mut String, set: &str, entries: &[Entry], once: &mut Once) {
     let mut exact: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut starts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let mut parts = (0, 0);
+    let mut parts = Vec::new();
     for (number, entry) in entries.iter().enumerate() {
         let span = match &entry.pattern {
             Pattern::Exact(text) => exact.entry(text).or_insert((number, 0)),
             Pattern::Affix(start, _) => starts.entry(start).or_insert((number, 0)),
-            Pattern::Contains(_) => {
-                if parts.1 == 0 {
-                    parts.0 = number;
-                }
-                &mut parts
+            Pattern::Contains(text) => {
+                let letters = letters(text);
+                let text = once.packed(text);
+                parts.push(format!("Part {{ letters: {letters}, text: {text}, rule: {number} }}"));
+                continue;
             }
         };
         span.1 += 1;
@@ -233,7 +238,7 @@ fn emit_indexes(out: &mut String, set: &str, entries: &[Entry], once: &mut Once)
         line(out, &format!("Start {{ text: {text}, parent: {parent}, rules: {} }},", span(*at)));
     }
     line(out, "];");
-    line(out, &format!("pub(crate) static {set}_PARTS: Span = {};", span(parts)));
+    line(out, &format!("pub(crate) static {set}_PARTS: &[Part] = &[{}];", parts.join(", ")));
 }
 
 fn emit_hosts(out: &mut String, knowledge: &Knowledge, once: &mut Once) {

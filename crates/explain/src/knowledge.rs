@@ -95,11 +95,6 @@ impl NameRule {
         pattern.split_once('*').unwrap_or((pattern, ""))
     }
 
-    /// What stands between the two `*`.
-    pub(crate) fn part(&self) -> &'static str {
-        self.pattern.text().trim_matches('*')
-    }
-
     /// Where it applies; empty for everywhere.
     pub(crate) fn scopes(&self) -> &'static [Scope] {
         let first = usize::from(self.scopes.first);
@@ -138,6 +133,15 @@ pub(crate) struct Start {
     pub(crate) rules: Span,
 }
 
+/// A part of names.
+#[derive(Debug)]
+pub(crate) struct Part {
+    /// See [`letters`](crate::letters::letters).
+    pub(crate) letters: u32,
+    pub(crate) text: Packed,
+    pub(crate) rule: u16,
+}
+
 /// An example that a rule carries.
 #[cfg(test)]
 #[derive(Debug)]
@@ -155,8 +159,8 @@ mod table {
     #[cfg(test)]
     use super::Example;
     use super::{
-        Category, CompanyId, HostRule, Meaning, NameRule, Packed, PackedCompany, Purpose, Reason, Scope,
-        SignIn, Span,
+        Category, CompanyId, HostRule, Meaning, NameRule, Packed, PackedCompany, Part, Purpose, Reason,
+        Scope, SignIn, Span,
     };
     use super::{Start, Tracking};
 
@@ -198,8 +202,7 @@ pub(crate) struct NameSet {
     pub(crate) rules: &'static [NameRule],
     pub(crate) exact: &'static phf::Map<Packed, Span>,
     pub(crate) starts: &'static [Start],
-    /// Rules about a part of the name.
-    pub(crate) parts: Span,
+    pub(crate) parts: &'static [Part],
 }
 
 /// The project's own rules.

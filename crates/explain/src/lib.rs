@@ -22,6 +22,7 @@ mod decide;
 mod grammar;
 mod host;
 mod knowledge;
+mod letters;
 mod name;
 mod relatives;
 mod sources;

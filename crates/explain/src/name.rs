@@ -3,6 +3,7 @@
 use crate::{
     host,
     knowledge::{LISTED, NameRule, NameSet, OWN, Span, Start},
+    letters::letters,
 };
 
 /// The rules that may speak about one name, found once for all hosts.
@@ -76,11 +77,14 @@ impl Candidates {
 impl Found {
     fn of(set: &NameSet, name: &str) -> Self {
         let letters = letters(name);
-        let part = set.span(set.parts).find(|(_, rule)| contains_ignoring_case(name, letters, rule.part()));
+        let part = set
+            .parts
+            .iter()
+            .find(|part| part.letters & !letters == 0 && contains_ignoring_case(name, part.text.text()));
         Self {
             exact: set.exact.get(name).copied().unwrap_or_default(),
             start: set.longest_start(name),
-            part: part.map(|(number, _)| number),
+            part: part.map(|part| part.rule),
         }
     }
 
@@ -105,22 +109,10 @@ fn applies(rule: &NameRule, host: &str, family: Option<u8>) -> bool {
     !rule.bound || rule.scopes().iter().any(|&scope| host::covers(scope, host, family))
 }
 
-/// Whether `name` contains `part`, which is lower case, ASCII letters in either case. Nearly every name lacks a
-/// letter of nearly every part, which `letters` of the name tells at once.
-fn contains_ignoring_case(name: &str, letters: u32, part: &str) -> bool {
-    self::letters(part) & !letters == 0
-        && name.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
-}
-
-/// Which letters occur, one bit each without regard to case; other characters share these bits, so the
-/// answer can be too many, never too few.
-const fn letters(text: &str) -> u32 {
-    let (mut rest, mut letters) = (text.as_bytes(), 0);
-    while let [byte, more @ ..] = rest {
-        letters |= 1 << (*byte & 0x1f);
-        rest = more;
-    }
-    letters
+/// Whether `name` contains `part`, which is lower case, ASCII letters in either case. Ask for [`letters`] first:
+/// nearly every name lacks one of nearly every part.
+fn contains_ignoring_case(name: &str, part: &str) -> bool {
+    name.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
 /// How much a name is like those of session and authentication cookies.
@@ -135,10 +127,23 @@ pub(crate) enum Looks {
     Account,
 }
 
-const ACCOUNT_PARTS: [&str; 8] =
-    ["auth", "login", "logged", "jwt", "signin", "sign_in", "remember", "passport"];
+const ACCOUNT_PARTS: [(&str, u32); 8] = [
+    sought("auth"),
+    sought("login"),
+    sought("logged"),
+    sought("jwt"),
+    sought("signin"),
+    sought("sign_in"),
+    sought("remember"),
+    sought("passport"),
+];
 
-const SESSION_PARTS: [&str; 2] = ["sess", "token"];
+const SESSION_PARTS: [(&str, u32); 2] = [sought("sess"), sought("token")];
+
+/// A part with its letters.
+const fn sought(part: &str) -> (&str, u32) {
+    (part, letters(part))
+}
 
 /// Words that say so only when they stand alone, as in `connect.sid` or `sso_id`.
 const SESSION_WORDS: [&str; 3] = ["sid", "sso", "ssid"];
@@ -151,7 +156,9 @@ impl Looks {
             return Self::Unlike;
         }
         let letters = letters(name);
-        let has = |parts: &[&str]| parts.iter().any(|part| contains_ignoring_case(name, letters, part));
+        let has = |parts: &[(&str, u32)]| {
+            parts.iter().any(|(part, theirs)| theirs & !letters == 0 && contains_ignoring_case(name, part))
+        };
         let is_word = |word: &str| SESSION_WORDS.iter().any(|sign| word.eq_ignore_ascii_case(sign));
         if has(&ACCOUNT_PARTS) {
             Self::Account
