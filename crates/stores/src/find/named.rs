@@ -65,7 +65,7 @@ fn look_inside(path: &Path) -> Result<(Browser, StoreKind), Trouble> {
     // Closing the file would take away this process's own locks on it.
     let _no_writer = crate::write::no_writer();
     let (file, _) = files::open_regular(path)?;
-    let mut start = Vec::new();
+    let mut start = Vec::with_capacity(SEARCHED.try_into().unwrap_or_default());
     file.take(SEARCHED).read_to_end(&mut start)?;
     if start.starts_with(session::MAGIC) {
         return Ok((GENERIC_GECKO, StoreKind::SessionStore));
