@@ -123,14 +123,20 @@ fn database(
     let mut opened = snapshot.connect()?;
     // A store that may change under the copy, or was left half-written, is checked; once more on another
     // copy if the first looks torn.
-    if store.in_use.is_running() || snapshot.hot {
+    if store.in_use.is_running() || snapshot.hot || snapshot.doubtful {
         if let Some(torn) = check(&opened) {
             tracing::debug!(detail = torn.detail, "copied again");
             drop(opened);
             snapshot = snapshots.take(&store.path)?;
             opened = snapshot.connect()?;
         }
-        outcome.troubles.extend(check(&opened));
+        match check(&opened) {
+            // Someone writes without a pause: not the file is torn, the copy is.
+            Some(torn) if snapshot.doubtful => {
+                return Err(Trouble { kind: ProblemKind::KeepsChanging, ..torn });
+            }
+            found => outcome.troubles.extend(found),
+        }
     }
     let Opened { connection, damage } = opened;
     outcome.troubles.extend(damage);

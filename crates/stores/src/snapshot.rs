@@ -102,6 +102,7 @@ impl Snapshots {
         // A write in the same tick of the clock as the look before the copy would leave no mark.
         let too_fresh = [&main].into_iter().chain(&sides).any(|part| part.is_as_new_as(&started));
         settled &= !too_fresh || patience == Patience::Last;
+        snapshot.doubtful = too_fresh;
         snapshot.hot = sides.iter().any(|side| !side.is_log() && side.before.len() > 0);
         Ok(settled.then_some(snapshot))
     }
@@ -115,7 +116,7 @@ impl Snapshots {
         system::create_private_folder(&folder)?;
         let lock = system::create_private(&folder.join("lock"))?;
         let file = folder.join("store");
-        let snapshot = Snapshot { folder, lock, file, hot: false };
+        let snapshot = Snapshot { folder, lock, file, hot: false, doubtful: false };
         wait_for_lock(&snapshot.lock)?;
         drop(gate);
         Ok(snapshot)
@@ -298,6 +299,8 @@ pub(crate) struct Snapshot {
     file: PathBuf,
     /// Whether an unfinished write was copied along, which SQLite rolls back on opening.
     pub(crate) hot: bool,
+    /// Whether it was taken in the same tick of the clock as a write, so that a torn copy would look whole.
+    pub(crate) doubtful: bool,
 }
 
 impl Snapshot {
