@@ -5,7 +5,7 @@
 //! granted by name in `capabilities/main.json`.
 
 use crumbwise_app::{
-    self as app, Error,
+    self as app, Error, ScanObserver,
     view::{
         AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, Coverage,
         ErrorView, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, ScanProgress, Timeline,
@@ -37,11 +37,20 @@ pub async fn app_info(desk: State<'_, Desk>) -> Answer<AppInfo> {
     aside(move || app::info(&places, &locale)).await
 }
 
-/// Reads every store; the result becomes the present scan. A scan that still runs is stopped.
+/// Reads every store; the result becomes the present scan. A scan that still runs is stopped, but for the one that
+/// was begun before the window stood: the first call takes that over.
 #[tauri::command]
 pub async fn scan(desk: State<'_, Desk>, on_progress: Channel<ScanProgress>) -> Answer<Overview> {
-    let places = desk.places();
+    if let Some(ahead) = desk.take_ahead() {
+        return ahead.take_over(on_progress).await;
+    }
     let watched = Reporting::new(on_progress, desk.begin_scan());
+    read_all(&desk, watched).await
+}
+
+/// Reads every store of the present places and keeps the result.
+pub(crate) async fn read_all(desk: &Desk, watched: impl ScanObserver + Send + 'static) -> Answer<Overview> {
+    let places = desk.places();
     let read = places.clone();
     let scanned = aside(move || app::scan(&read, None, now(), &watched)).await?;
     let scanned = desk.keep_scan(scanned, &places)?;

@@ -19,6 +19,8 @@ use crumbwise_app::{
 use crumbwise_model::Timestamp;
 use tauri::ipc::Channel;
 
+use crate::ahead::Ahead;
+
 /// Who holds the lock of a clean-up, as another window or command will say it.
 pub const WHO: &str = "window";
 
@@ -34,6 +36,7 @@ pub struct Desk {
     planned: Mutex<Option<Arc<Planned>>>,
     scanning: Mutex<Stop>,
     cleaning: Mutex<Stop>,
+    ahead: Mutex<Option<Ahead>>,
 }
 
 impl Desk {
@@ -48,6 +51,7 @@ impl Desk {
             planned: Mutex::default(),
             scanning: Mutex::default(),
             cleaning: Mutex::default(),
+            ahead: Mutex::default(),
         }
     }
 
@@ -138,6 +142,16 @@ impl Desk {
         stop
     }
 
+    /// Keeps a scan that nobody has asked for yet.
+    pub fn keep_ahead(&self, ahead: Ahead) {
+        *held(&self.ahead) = Some(ahead);
+    }
+
+    /// The scan that was begun before anybody asked; once.
+    pub fn take_ahead(&self) -> Option<Ahead> {
+        held(&self.ahead).take()
+    }
+
     /// Stops the scan that runs.
     pub fn stop_scan(&self) {
         held(&self.scanning).store(true, Ordering::Relaxed);
@@ -169,7 +183,7 @@ impl ScanObserver for Reporting<ScanProgress> {
     }
 
     fn stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+        is_raised(&self.stop)
     }
 }
 
@@ -179,8 +193,13 @@ impl CleanObserver for Reporting<CleanProgress> {
     }
 
     fn stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+        is_raised(&self.stop)
     }
+}
+
+/// Whether someone has asked for the end.
+pub fn is_raised(stop: &Stop) -> bool {
+    stop.load(Ordering::Relaxed)
 }
 
 /// The present instant; only the outermost code asks the clock.

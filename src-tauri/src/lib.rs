@@ -19,8 +19,10 @@
 //! # Ok::<(), anyhow::Error>(())
 //! ```
 
+pub mod ahead;
 pub mod commands;
 pub mod desk;
+pub mod environment;
 pub mod graphics;
 pub mod locale;
 pub mod private;
@@ -65,7 +67,10 @@ pub fn run(start: Start) -> anyhow::Result<()> {
     let page = ProblemPage::in_language(desk.language());
     let app = shell(Builder::default(), desk)
         .register_uri_scheme_protocol(problem_page::SCHEME, move |_, request| page.answer(request.uri()))
-        .setup(|app| Ok(window::open(app)?))
+        .setup(|app| {
+            ahead::begin(app.handle());
+            Ok(window::open(app)?)
+        })
         .build(tauri::generate_context!())
         .context("opening the window")?;
     app.run(|_, _| {});

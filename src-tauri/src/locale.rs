@@ -1,14 +1,15 @@
 //! The locale, settled before any library loads.
 //!
 //! With the locale unset or `C`, `WebKitGTK` tells pages that their language is `C`, and every use of `Intl` there
-//! throws. So the locale is settled first: from the environment, else English. The process's own environment cannot
-//! be changed once it runs (and must not: libraries read it from other threads), so a start with an unusable locale
-//! starts itself again with a usable one.
+//! throws. So the locale is settled first: from the environment, else English (see [`environment`](crate::environment)).
 
 use std::ffi::OsString;
 
 /// What stands in for an unusable locale.
 const FALLBACK: &str = "en_US.UTF-8";
+
+/// The same as a language tag.
+pub const FALLBACK_TAG: &str = "en-US";
 
 /// The variables that name the locale of messages, strongest first.
 const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];

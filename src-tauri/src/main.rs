@@ -5,7 +5,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use anyhow::Context as _;
 use clap::Parser;
 use crumbwise_app::{Places, Roots};
-use crumbwise_desktop::{Start, graphics, locale, run};
+use crumbwise_desktop::{Start, environment, graphics, locale, run};
 
 use directories::{BaseDirs, ProjectDirs};
 use tracing_subscriber::filter::LevelFilter;
@@ -26,13 +26,14 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
+    let environment = settle_environment();
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_max_level(LevelFilter::WARN)
         .with_ansi(false)
         .init();
-    match start(arguments) {
+    match environment.and_then(|()| start(arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             #[expect(clippy::print_stderr, reason = "there is no window that could say it")]
@@ -44,14 +45,18 @@ fn main() -> ExitCode {
     }
 }
 
+/// Gives the toolkit's libraries a locale that pages can use, and the renderer that is quickest here. First of all,
+/// while this is the only thread.
+fn settle_environment() -> anyhow::Result<()> {
+    let environment = |name: &str| std::env::var_os(name);
+    let settled = locale::tag(&environment).is_none().then(locale::replacement).into_iter().flatten();
+    let missing: Vec<_> = settled.chain(graphics::addition(&environment)).collect();
+    if missing.is_empty() || environment::settle(&missing) { Ok(()) } else { start_again(&missing) }
+}
+
 fn start(arguments: Arguments) -> anyhow::Result<()> {
     let environment = |name: &str| std::env::var_os(name);
-    let locale = locale::tag(&environment);
-    let settled = locale.is_none().then(locale::replacement).into_iter().flatten();
-    let missing: Vec<_> = settled.chain(graphics::addition(&environment)).collect();
-    let Some(locale) = locale.filter(|_| missing.is_empty()) else {
-        return start_again(&missing);
-    };
+    let locale = locale::tag(&environment).unwrap_or_else(|| locale::FALLBACK_TAG.to_owned());
     needs_display(&environment)?;
     let places = places(arguments.home, arguments.data, &environment)?;
     run(Start { places, locale, sample: arguments.sample })
@@ -93,8 +98,8 @@ fn places(
     Ok(Places { roots, data: data.unwrap_or(usual), sample: false })
 }
 
-/// Replaces this process by one whose environment the toolkit can use: it is read by libraries from other threads,
-/// so it cannot be mended in this one.
+/// Replaces this process by one whose environment the toolkit can use: other threads may read it, so it cannot be
+/// mended in this one.
 #[cfg(unix)]
 fn start_again(missing: &[(&str, &str)]) -> anyhow::Result<()> {
     use std::{os::unix::process::CommandExt as _, process::Command};
@@ -107,8 +112,5 @@ fn start_again(missing: &[(&str, &str)]) -> anyhow::Result<()> {
 /// Other systems do not take the locale of pages from the environment.
 #[cfg(not(unix))]
 fn start_again(_missing: &[(&str, &str)]) -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
-    let environment = |name: &str| std::env::var_os(name);
-    let places = places(arguments.home, arguments.data, &environment)?;
-    run(Start { places, locale: "en-US".to_owned(), sample: arguments.sample })
+    Ok(())
 }

@@ -290,3 +290,16 @@ fn a_foreign_string_arrives_as_the_text_it_is() {
         serde_json::to_string(&ask(&window, "cookies", &json!({"query": {"limit": 10}})).unwrap()).unwrap();
     assert!(!shown.contains("\"value\""), "no message has a field for a cookie's value");
 }
+
+#[test]
+fn the_scan_begun_before_the_window_is_taken_over_once() {
+    let program = Program::new();
+    crumbwise_desktop::ahead::begin(program.app.handle());
+    let window = program.window("main");
+    let scan_number = |window| told::<CookiePage>(window, "cookies", &json!({ "query": {} })).scan;
+    let _: Overview = told(&window, "scan", &json!({ "onProgress": channel() }));
+    let first = scan_number(&window);
+    let _: Overview = told(&window, "overview", &json!({}));
+    let _: Overview = told(&window, "scan", &json!({ "onProgress": channel() }));
+    assert_ne!(scan_number(&window), first, "asking again reads again");
+}
