@@ -19,10 +19,12 @@ async function begin(): Promise<void> {
     return;
   }
   try {
+    // The font first: laying out in a stand-in for every weight and size takes longer than fetching it.
+    const lettered = document.fonts.load('1em "Inter Variable"');
     const scanned = program.rescan();
     await program.start();
     // A quick scan is on the first picture; a slow one shows its progress instead of nothing.
-    await Promise.race([scanned, new Promise((late) => setTimeout(late, 150))]);
+    await Promise.race([Promise.allSettled([scanned, lettered]), new Promise((late) => setTimeout(late, 150))]);
     mount(App, { target });
   } catch (thrown) {
     mount(Fault, { target, props: { what: 'start', detail: thrown instanceof Error ? thrown.message : JSON.stringify(thrown) } });

@@ -112,20 +112,13 @@ class Program {
   }
 
   /**
-   * Tells the shell, once, that the window can be shown. A hidden page gets no frames to wait for: what is in the
-   * document then is what the first frame shows. Elsewhere, after two frames, it is on screen.
+   * Tells the shell, once, that the window can be shown. A page whose window is hidden gets no animation frames to
+   * wait for, and its timers are slowed down: what stands in the document now is what the first frame shows.
    */
   tellPainted(): void {
     if (this.painted) return;
     this.painted = true;
-    let told = false;
-    const tell = (): void => {
-      if (told) return;
-      told = true;
-      void host().painted();
-    };
-    requestAnimationFrame(() => requestAnimationFrame(tell));
-    setTimeout(tell, document.hidden ? 0 : 120);
+    void host().painted();
   }
 }
 
