@@ -46,7 +46,7 @@ fn main() -> ExitCode {
 }
 
 /// Gives the toolkit's libraries a locale that pages can use, and the renderer that is quickest here. First of all,
-/// while this is the only thread.
+/// while nobody else reads the environment.
 fn settle_environment() -> anyhow::Result<()> {
     let environment = |name: &str| std::env::var_os(name);
     let settled = locale::tag(&environment).is_none().then(locale::replacement).into_iter().flatten();

@@ -25,7 +25,7 @@ const WRITES: [&str; 12] = [
 const MAY_WRITE: [&str; 3] = ["write", "snapshot", "system"];
 
 /// Modules that may hold unsafe code: reading rows quickly, asking the system about locks, and settling the
-/// environment while there is one thread.
+/// environment while nobody reads it.
 const MAY_BE_UNSAFE: [&str; 3] =
     ["crates/stores/src/columns.rs", "crates/stores/src/in_use", "src-tauri/src/environment.rs"];
 
