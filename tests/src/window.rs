@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use crate::command::built;
 use crate::process::{Group, until};
@@ -31,21 +32,34 @@ pub fn desktop() -> Result<PathBuf> {
 pub struct Display {
     _group: Group,
     name: String,
+    /// Where Xvfb keeps the screen as a file; gone with this value.
+    memory: TempDir,
+    /// How many bytes its pixels take.
+    pixels: usize,
 }
 
 impl Display {
     /// Starts one of `width` × `height` pixels on a free number.
     pub fn start(width: u32, height: u32) -> Result<Self> {
+        let memory = TempDir::new()?;
         let mut command = Command::new("Xvfb");
         command.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"]);
-        command.arg(format!("{width}x{height}x24"));
+        command.arg(format!("{width}x{height}x24")).arg("-fbdir").arg(memory.path());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut group = Group::spawn(&mut command, "Xvfb")?;
         let mut number = String::new();
         let output = group.child().stdout.take().context("its output")?;
         BufReader::new(output).read_line(&mut number)?;
         ensure!(!number.trim().is_empty(), "Xvfb gave no display");
-        Ok(Self { _group: group, name: format!(":{}", number.trim()) })
+        let pixels = usize::try_from(width * height)? * 4;
+        Ok(Self { _group: group, name: format!(":{}", number.trim()), memory, pixels })
+    }
+
+    /// Whether anything stands on the screen, which is black at first.
+    pub fn shows_something(&self) -> Result<bool> {
+        let file = std::fs::read(self.memory.path().join("Xvfb_screen0")).context("the screen as a file")?;
+        let start = file.len().checked_sub(self.pixels).context("the screen holds its pixels")?;
+        Ok(file[start..].iter().any(|&byte| byte != 0))
     }
 
     /// What `DISPLAY` must be for programs on it.
