@@ -2,8 +2,9 @@
 //!
 //! It can be changed only while nobody reads it: libraries do so from threads of their own. So it is changed first of
 //! all, before anything of ours has started. One thread may be there by then, which `WebKitGTK`'s allocator starts
-//! while it loads: it sleeps until there is memory to give back, and reads nothing of the environment. With more
-//! company than that, the program starts itself again, which loads every library twice.
+//! while it loads: it sleeps until there is memory to give back, and reads nothing of the environment. It bears no name
+//! to know it by, so it is told by being the only one and asleep. With any other company the program starts itself
+//! again, which loads every library twice.
 
 #![expect(unsafe_code, reason = "changing the environment, while nobody reads it")]
 
@@ -18,8 +19,8 @@ pub fn settle(missing: &[(&str, &str)]) -> bool {
     let unread = is_quiet(Path::new(THREADS), process::id());
     if unread {
         for (name, value) in missing {
-            // SAFETY: besides this thread there is at most the allocator's, which never reads the environment, and
-            // nothing of ours that could start another has run.
+            // SAFETY: nobody reads the environment meanwhile. Nothing of ours has started a thread yet; of the
+            // libraries' there is at most one, asleep, as the allocator's is, which never reads the environment.
             unsafe { std::env::set_var(name, value) };
         }
     }
