@@ -30,11 +30,7 @@ pub fn cookie(scanned: &Scanned, id: CookieId) -> Result<CookieDetail, Error> {
         reason: reason(&verdict, &row.name, &row.site, row.company.as_deref()),
         confidence: verdict.confidence.word().to_owned(),
         source: verdict.source.word().to_owned(),
-        rule: crumbwise_explain::rule(verdict.source, verdict.rule).map(|rule| RuleView {
-            file: rule.file.to_owned(),
-            pattern: rule.pattern.to_owned(),
-            licence: rule.licence.to_owned(),
-        }),
+        rule: rule(&verdict),
         context: kept_under.context().word().to_owned(),
         notes: notes(&facts),
         store: store.store.path.display().to_string(),
@@ -43,8 +39,18 @@ pub fn cookie(scanned: &Scanned, id: CookieId) -> Result<CookieDetail, Error> {
     })
 }
 
+/// The rule or entry behind a verdict.
+pub(crate) fn rule(verdict: &Verdict) -> Option<RuleView> {
+    let rule = crumbwise_explain::rule(verdict.source, verdict.rule)?;
+    Some(RuleView {
+        file: rule.file.to_owned(),
+        pattern: rule.pattern.to_owned(),
+        licence: rule.licence.to_owned(),
+    })
+}
+
 /// The sentence of a verdict's reason.
-fn reason(verdict: &Verdict, name: &str, site: &str, company: Option<&str>) -> Sentence {
+pub(crate) fn reason(verdict: &Verdict, name: &str, site: &str, company: Option<&str>) -> Sentence {
     let params = [
         ("name", shortened(name)),
         ("site", shortened(site)),

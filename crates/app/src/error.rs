@@ -45,6 +45,14 @@ pub enum Error {
     /// Not a site whose cookies could be kept.
     #[error("not a site: {0}")]
     NotASite(String),
+    /// A line that tells of no cookie.
+    #[error("line {line} is no cookie: {why}")]
+    NotACookie {
+        /// Its number, from 1.
+        line: u64,
+        /// What is wrong with it.
+        why: String,
+    },
     /// There is no clean-up that could be undone.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -95,6 +103,9 @@ impl Error {
                 Retry::Useless,
             ),
             Self::NotASite(site) => view("not_a_site", &[("site", site.clone())], &"", Retry::Useless),
+            Self::NotACookie { line, why } => {
+                view("not_a_cookie", &[("line", line.to_string())], why, Retry::Useless)
+            }
             Self::NothingToUndo => view("nothing_to_undo", &[], &"", Retry::Useless),
             Self::Sample { path, source } => view(
                 io_code(source, "sample"),
@@ -107,7 +118,7 @@ impl Error {
 
     /// Every code an error can have; `error_` and the code is a key of the message catalogue.
     /// `broken` is what a face says when the engine panicked.
-    pub const CODES: [&str; 21] = [
+    pub const CODES: [&str; 22] = [
         "broken",
         "busy",
         "cancelled",
@@ -123,6 +134,7 @@ impl Error {
         "no_such_preset",
         "no_such_run",
         "no_such_setting",
+        "not_a_cookie",
         "not_a_site",
         "not_unfinished",
         "nothing_to_undo",
@@ -215,6 +227,7 @@ mod tests {
             Error::NoSuchPreset("x".to_owned()),
             Error::NoSuchSetting { key: "x".to_owned(), value: "y".to_owned() },
             Error::NotASite("x".to_owned()),
+            Error::NotACookie { line: 3, why: "x".to_owned() },
             Error::NothingToUndo,
             Error::Sample { path: path(), source: denied() },
         ];

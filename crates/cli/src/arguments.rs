@@ -28,7 +28,7 @@ Exit codes:
   2    wrong usage, or a question that nobody could answer (use --yes)
   3    refused: the browser runs, or another clean-up or undo does
   4    nothing to undo, or no such clean-up
-  5    partly done: some cookies were skipped; the output says which and why
+  5    partly done: some cookies were skipped, or some lines could not be read; the output says which and why
   130  stopped, by Ctrl-C or by answering no
 
 Environment:
@@ -81,6 +81,8 @@ pub(crate) enum Task {
     Scan(Reading),
     /// List cookies: who set them, what for, and until when
     Cookies(Cookies),
+    /// Say what a cookie is for, who sets it, whether it follows you, and why
+    Explain(Explaining),
     /// Show what a clean-up would clear and what it would mean, without doing it
     Plan(Planning),
     /// Clear cookies, after showing the plan and asking
@@ -166,6 +168,23 @@ pub(crate) struct Which {
     /// Only cookies that have expired and are still stored
     #[arg(long)]
     pub(crate) expired: bool,
+}
+
+/// What to explain.
+#[derive(Args, Debug)]
+pub(crate) struct Explaining {
+    /// Name of the cookie; without it, cookies are read from standard input
+    ///
+    /// Either one JSON object a line, or CSV whose first line names the columns: `name`, `host`, `site_visited`,
+    /// `session`, `lifetime_s`, `http_only`, `secure`, `host_only`, `same_site`, `value_bytes`. Only the name is
+    /// needed; other columns are left aside. With --json, each cookie is answered by one line of JSON, in order.
+    #[arg(conflicts_with = "knowledge")]
+    pub(crate) name: Option<String>,
+    /// Host it belongs to, for example .example.com
+    pub(crate) host: Option<String>,
+    /// List where the knowledge comes from, and how old it is
+    #[arg(long)]
+    pub(crate) knowledge: bool,
 }
 
 /// What can be sorted by.

@@ -84,15 +84,7 @@ impl Formatter for SafeJson {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((before, hidden, after)) = split_at_hidden(rest) {
-            writer.write_all(before.as_bytes())?;
-            for unit in hidden.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = after;
-        }
-        writer.write_all(rest.as_bytes())
+        write_safely(writer, fragment)
     }
 
     fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
@@ -131,6 +123,31 @@ impl Formatter for SafeJson {
     fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
         writer.write_all(b": ")
     }
+}
+
+/// The same in one line, for one of several results.
+pub(crate) struct SafeLine;
+
+impl Formatter for SafeLine {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        write_safely(writer, fragment)
+    }
+}
+
+fn write_safely<W: ?Sized + io::Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
+    let mut rest = fragment;
+    while let Some((before, hidden, after)) = split_at_hidden(rest) {
+        writer.write_all(before.as_bytes())?;
+        for unit in hidden.encode_utf16(&mut [0; 2]) {
+            write!(writer, "\\u{unit:04x}")?;
+        }
+        rest = after;
+    }
+    writer.write_all(rest.as_bytes())
 }
 
 fn split_at_hidden(text: &str) -> Option<(&str, char, &str)> {

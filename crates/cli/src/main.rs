@@ -73,6 +73,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> 
     match &arguments.task {
         Task::Completions { shell } => return commands::completions(*shell, terminal),
         Task::Man => return commands::man(terminal),
+        Task::Explain(asked) => return commands::explain(asked, places::now(), terminal),
         Task::Browsers
         | Task::Scan(_)
         | Task::Cookies(_)
@@ -100,6 +101,7 @@ fn reads_sample(task: &Task) -> bool {
         Task::Scan(reading) => reading.sample,
         Task::Cookies(cookies) => cookies.reading.sample,
         Task::Browsers
+        | Task::Explain(_)
         | Task::Plan(_)
         | Task::Clean(_)
         | Task::Undo(_)

@@ -5,7 +5,11 @@ use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, StdoutLock, Write 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde::Serialize;
 
-use crate::{escape::SafeJson, trouble::Trouble, voice::Voice};
+use crate::{
+    escape::{SafeJson, SafeLine},
+    trouble::Trouble,
+    voice::Voice,
+};
 
 /// Text or one JSON document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +67,13 @@ impl Terminal {
     pub(crate) fn document(&mut self, document: &impl Serialize) -> Result<(), Trouble> {
         document
             .serialize(&mut serde_json::Serializer::with_formatter(&mut self.out, SafeJson::default()))?;
+        self.out.write_all(b"\n")?;
+        Ok(())
+    }
+
+    /// One of several results, as a line of JSON.
+    pub(crate) fn json_line(&mut self, result: &impl Serialize) -> Result<(), Trouble> {
+        result.serialize(&mut serde_json::Serializer::with_formatter(&mut self.out, SafeLine))?;
         self.out.write_all(b"\n")?;
         Ok(())
     }

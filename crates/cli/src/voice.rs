@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use chrono::{DateTime, Local};
 use crumbwise_app::{
     messages::{self, Language},
-    view::{ErrorView, ProblemView},
+    view::{ErrorView, ProblemView, Sentence},
 };
 
 use crate::{arguments::Tongue, escape::shown};
@@ -36,6 +36,11 @@ impl Voice {
     pub(crate) fn say_with(self, key: &str, params: &[(&str, &str)]) -> String {
         let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         messages::text(self.language, key, &params)
+    }
+
+    /// A sentence of the engine.
+    pub(crate) fn sentence(self, sentence: &Sentence) -> String {
+        messages::sentence(self.language, sentence)
     }
 
     /// `1,284`, or `1.284` in German.

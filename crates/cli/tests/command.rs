@@ -4,7 +4,12 @@
 
 mod common;
 
-use std::{collections::BTreeSet, fs, io::Read as _, process::Stdio};
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{Read as _, Write as _},
+    process::Stdio,
+};
 
 use common::{HOSTILE, Home};
 use crumbwise_app::view::{
@@ -22,7 +27,9 @@ fn settled(text: &str, home: &Home) -> String {
 #[test]
 fn help_and_version() {
     let home = Home::empty();
-    for task in ["", "browsers", "scan", "cookies", "plan", "clean", "undo", "finish", "history", "keep"] {
+    for task in
+        ["", "browsers", "scan", "cookies", "explain", "plan", "clean", "undo", "finish", "history", "keep"]
+    {
         let arguments: Vec<&str> = [task, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let said = home.run(&arguments);
         assert_eq!(said.code, 0);
@@ -35,9 +42,19 @@ fn help_and_version() {
 fn man_page_and_completions_know_every_subcommand() {
     let home = Home::empty();
     let man = home.run(&["man"]).out;
-    for task in
-        ["browsers", "scan", "cookies", "plan", "clean", "undo", "finish", "history", "keep", "completions"]
-    {
+    for task in [
+        "browsers",
+        "scan",
+        "cookies",
+        "explain",
+        "plan",
+        "clean",
+        "undo",
+        "finish",
+        "history",
+        "keep",
+        "completions",
+    ] {
         assert!(man.contains(&format!(".SH {}", task.to_uppercase())), "the man page describes `{task}`");
         for shell in ["bash", "zsh", "fish"] {
             assert!(home.run(&["completions", shell]).out.contains(task), "{shell} completes `{task}`");
@@ -348,4 +365,69 @@ fn the_guide_documents_every_key() {
     compare("`history`", &["history", "--json"], &["", "/runs/0"]);
     compare("`undo`", &["undo", "--yes", "--json"], &[""]);
     compare("`keep`", &["keep", "list", "--json"], &[""]);
+}
+
+#[test]
+fn one_cookie_is_explained_by_name_and_host() {
+    let home = Home::empty();
+    assert_snapshot!("text-explain", home.run(&["explain", "_ga", ".example.com"]).out);
+    assert_snapshot!(
+        "text-explain-german",
+        home.run(&["explain", "IDE", ".doubleclick.net", "--lang", "de"]).out
+    );
+    let said = home.run(&["explain", "SID", ".google.com", "--json"]);
+    let line = said.json();
+    assert_eq!(
+        (said.code, &line["sign_in"], &line["tracking"]),
+        (0, &Value::from("yes"), &Value::from("no"))
+    );
+    assert!(line["why"].as_str().unwrap().contains("google.com"), "{line}");
+    assert!(line["rule"]["licence"].is_string(), "a verdict leads to its file and licence: {line}");
+    let hostile = home.run(&["explain", HOSTILE, "shop.example"]).out;
+    assert!(!hostile.chars().any(|letter| letter != '\n' && letter.is_control()), "{hostile:?}");
+    assert_eq!(home.run(&["explain"]).code, 0, "no cookies, no answers");
+}
+
+/// The command with this on standard input.
+fn told(home: &Home, arguments: &[&str], text: &str) -> common::Said {
+    let mut command = home.command(arguments);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    child.wait_with_output().unwrap().into()
+}
+
+#[test]
+fn lists_of_cookies_are_answered_in_order_and_a_bad_line_costs_only_itself() {
+    let home = Home::empty();
+    let json = "{\"name\":\"_ga\",\"host\":\".a.test\"}\n{\"host\":\"b.test\"}\n{\"name\":\"IDE\",\"host\":\".doubleclick.net\",\"site_visited\":\"a.test\"}\n";
+    let csv = "name,host,site_visited\n_ga,.a.test,\n\"x\nIDE,.doubleclick.net,a.test\n";
+    let lines =
+        |out: &str| -> Vec<Value> { out.lines().map(|line| serde_json::from_str(line).unwrap()).collect() };
+    let said = told(&home, &["explain", "--json"], json);
+    let seen = lines(&said.out);
+    assert_eq!((said.code, seen.len()), (5, 3), "{said:?}");
+    assert_eq!(seen[0]["purpose"], "analytics");
+    assert_eq!(seen[1]["error"]["params"]["line"], "2", "an error stands in the place of its answer");
+    assert_eq!((&seen[2]["company"], &seen[2]["context"]), (&"Google".into(), &"third_party".into()));
+    assert!(said.err.contains("Line 2 is no cookie: missing field `name`"), "{}", said.err);
+    let said = told(&home, &["explain", "--json"], csv);
+    assert_eq!((said.code, lines(&said.out).len()), (5, 2), "an open quote swallows the rest: {said:?}");
+    let said = told(&home, &["explain", "--lang", "de"], "name,host\n_ga,.a.test\n_fbp,.a.test\n");
+    assert_eq!((said.code, said.out.split("\n\n").count()), (0, 2), "{said:?}");
+}
+
+#[test]
+fn the_knowledge_lists_its_sources() {
+    let home = Home::empty();
+    let document = home.run(&["explain", "--knowledge", "--json"]).json();
+    let sources = document["sources"].as_array().unwrap();
+    assert!(sources.len() >= 4);
+    for source in sources {
+        assert!(source["licence"].as_str().is_some_and(|licence| !licence.is_empty()), "{source}");
+        assert!(source["entries"].as_u64().is_some_and(|entries| entries > 500), "{source}");
+    }
+    let text = home.run(&["explain", "--knowledge"]).out;
+    assert!(text.contains("Open Cookie Database") && text.contains("Apache-2.0"), "{text}");
+    assert_eq!(home.run(&["explain", "--knowledge", "_ga"]).code, 2);
 }

@@ -28,4 +28,4 @@ mod relatives;
 mod sources;
 
 pub use decide::{explain, explain_one};
-pub use sources::{RuleInfo, SourceInfo, companies, company, knowledge, rule, sign_in_family};
+pub use sources::{RuleInfo, SourceInfo, companies, company, knowledge, rule, sign_in_family, suffix_list};

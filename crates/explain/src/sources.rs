@@ -70,6 +70,19 @@ pub fn knowledge() -> &'static [SourceInfo] {
     SOURCES
 }
 
+/// Which part of a host is its site: no verdict names it, every verdict rests on it. The list carries no date of
+/// its own.
+pub const fn suffix_list() -> SourceInfo {
+    SourceInfo {
+        source: Source::Nothing,
+        name: "Public Suffix List (psl)",
+        version: "2.1.247",
+        date: "",
+        licence: "MPL-2.0",
+        entries: 10_396,
+    }
+}
+
 /// The company of a number; nameless for a number that is not in the compiled knowledge.
 pub fn company(id: CompanyId) -> Company {
     let nobody = Company { name: "", parent: "", category: Category::Other, homepage: "" };

@@ -1,6 +1,6 @@
 //! What stands behind the verdicts: companies, families, rules and their origins.
 
-use crumbwise_explain::{companies, company, explain_one, knowledge, rule, sign_in_family};
+use crumbwise_explain::{companies, company, explain_one, knowledge, rule, sign_in_family, suffix_list};
 use crumbwise_model::{CompanyId, RuleId, Source};
 
 #[test]
@@ -95,4 +95,11 @@ fn the_knowledge_names_version_and_size() {
             info.version
         );
     }
+}
+
+#[test]
+fn the_suffix_list_named_is_the_one_compiled_in() {
+    let lock = include_str!("../../../Cargo.lock");
+    let pinned = format!("name = \"psl\"\nversion = \"{}\"", suffix_list().version);
+    assert!(lock.contains(&pinned), "psl {} is not the version pinned", suffix_list().version);
 }

@@ -305,8 +305,10 @@ pub enum Context {
     /// The store does not tell.
     #[default]
     Unknown,
-    /// Kept apart under the site it belongs to.
+    /// Set by the site that was visited, or kept apart under the site it belongs to.
     FirstParty,
+    /// Set while another site was visited.
+    ThirdParty,
     /// Kept apart under another site.
     Partitioned,
 }
@@ -317,6 +319,7 @@ impl Context {
         match self {
             Self::Unknown => "unknown",
             Self::FirstParty => "first_party",
+            Self::ThirdParty => "third_party",
             Self::Partitioned => "partitioned",
         }
     }

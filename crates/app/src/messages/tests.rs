@@ -63,7 +63,7 @@ fn every_word_has_its_sentence() {
     for confidence in [Confidence::Low, Confidence::Medium, Confidence::High] {
         all("confidence", &[confidence.word()]);
     }
-    for context in [Context::Unknown, Context::FirstParty, Context::Partitioned] {
+    for context in [Context::Unknown, Context::FirstParty, Context::ThirdParty, Context::Partitioned] {
         all("context", &[context.word()]);
     }
     for same_site in [SameSite::Unspecified, SameSite::None, SameSite::Lax, SameSite::Strict] {

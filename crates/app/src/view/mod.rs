@@ -8,6 +8,7 @@
 mod clean;
 mod cookies;
 mod coverage;
+mod explain;
 mod overview;
 mod plan;
 mod shell;
@@ -24,6 +25,7 @@ pub use cookies::{
     SortColumn, Span,
 };
 pub use coverage::{BrowserView, Coverage, ProblemView, ProfileView, StoreView};
+pub use explain::{Explanation, KnowledgeView, Question, SameSiteWord};
 pub use overview::{CompanyCount, Counts, Overview, PurposeCount, ScanProgress, SinceLast};
 pub use plan::{
     ClearFrom, Effects, InUseView, PlanGroup, PlanPage, PlanRequest, PlanRow, PlanSelection, PlanView,

@@ -4,6 +4,7 @@ mod about;
 mod browsers;
 mod clean;
 mod cookies;
+mod explain;
 mod history;
 mod keep;
 mod plan;
@@ -17,6 +18,7 @@ use crumbwise_app::{self as app, Places, Scanned, view::Unfinished};
 use crumbwise_model::Timestamp;
 
 pub(crate) use about::{completions, man};
+pub(crate) use explain::explain;
 
 use crate::{
     arguments::Task, exit::Exit, interrupt::Interrupt, progress::Watch, terminal::Terminal, trouble::Trouble,
@@ -51,6 +53,7 @@ pub(crate) fn run(task: &Task, work: &Work<'_>, terminal: &mut Terminal) -> Resu
         Task::Browsers => browsers::browsers(work, terminal),
         Task::Scan(reading) => scan::scan(reading, work, terminal),
         Task::Cookies(asked) => cookies::cookies(asked, work, terminal),
+        Task::Explain(asked) => explain(asked, work.now, terminal),
         Task::Plan(planning) => plan::plan(planning, work, terminal),
         Task::Clean(cleaning) => clean::clean(cleaning, work, terminal),
         Task::Undo(undoing) => undo::undo(undoing, work, terminal),

@@ -1,0 +1,206 @@
+//! Cookies explained by what is told about them, and where that knowledge comes from.
+
+use chrono::{DateTime, Months, NaiveDate};
+use crumbwise_explain::SourceInfo;
+use crumbwise_model::{Context, CookieTable, Flags, NewCookie, SameSite, Timestamp, ValueSize};
+
+use crate::detail;
+use crate::view::{Explanation, KnowledgeView, Question, SameSiteWord};
+
+/// When a cookie that is only told about was set: any instant, for lifetimes are spans.
+const SET: i64 = 1_600_000_000;
+
+/// Explains cookies that are told about, as a scan explains those it reads: all in one table, so that cookies of
+/// one host speak for each other. The answers stand in the order of the questions.
+pub fn explain(questions: &[Question]) -> Vec<Explanation> {
+    let mut table = CookieTable::builder();
+    for question in questions {
+        let host = host(question);
+        table.push(&NewCookie { host: host.as_bytes(), name: question.name.as_bytes(), ..facts(question) });
+    }
+    let table = table.finish();
+    let explained = crumbwise_explain::explain(&table);
+    let answers = questions.iter().zip(table.rows()).map(|(question, cookie)| {
+        let known = explained.pairs.get(cookie.pair.0 as usize).copied().unwrap_or_default();
+        let verdict = if tells_name_only(question) { known } else { explained.verdict(cookie) };
+        let site = explained.site(table.pair(cookie)).lossy().into_owned();
+        let company = verdict.company.map(|id| crumbwise_explain::company(id).name.to_owned());
+        Explanation {
+            purpose: verdict.purpose.word().to_owned(),
+            tracking: verdict.tracking.word().to_owned(),
+            sign_in: verdict.sign_in.word().to_owned(),
+            context: context(question).word().to_owned(),
+            confidence: verdict.confidence.word().to_owned(),
+            source: verdict.source.word().to_owned(),
+            rule: detail::rule(&verdict),
+            reason: detail::reason(&verdict, &question.name, &site, company.as_deref()),
+            company,
+            site,
+        }
+    });
+    answers.collect()
+}
+
+/// Every source of what we know, strongest first.
+pub fn knowledge(now: Timestamp) -> Vec<KnowledgeView> {
+    let sources = crumbwise_explain::knowledge().iter().copied();
+    let all = sources.chain([crumbwise_explain::suffix_list()]);
+    all.map(|info| KnowledgeView {
+        name: info.name.to_owned(),
+        version: info.version.to_owned(),
+        date: (!info.date.is_empty()).then(|| info.date.to_owned()),
+        licence: info.licence.to_owned(),
+        entries: info.entries as u64,
+        old: is_old(&info, now),
+    })
+    .collect()
+}
+
+/// Whether a source is older than twelve months; one that tells no date is not called old.
+fn is_old(info: &SourceInfo, now: Timestamp) -> bool {
+    const MONTHS: Months = Months::new(12);
+    let ends = info.date.parse::<NaiveDate>().ok().and_then(|date| date.checked_add_months(MONTHS));
+    let today = now.unix_seconds().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    matches!((ends, today), (Some(ends), Some(today)) if today.date_naive() > ends)
+}
+
+/// Whether nothing is told but name and host: then nothing speaks against what they say.
+fn tells_name_only(question: &Question) -> bool {
+    let Question { name, host, .. } = question;
+    let bare = Question { name: name.clone(), host: host.clone(), ..Question::default() };
+    *question == Question { site_visited: question.site_visited.clone(), ..bare }
+}
+
+/// The host with the leading dot that browsers store.
+fn host(question: &Question) -> String {
+    let bare = question.host.strip_prefix('.').unwrap_or(&question.host);
+    match question.host_only {
+        Some(true) => bare.to_owned(),
+        Some(false) if !bare.is_empty() => format!(".{bare}"),
+        Some(false) | None => question.host.clone(),
+    }
+}
+
+/// Everything but host and name.
+fn facts(question: &Question) -> NewCookie<'static> {
+    let created = Timestamp::from_unix_seconds(SET);
+    let lifetime = question.lifetime_s.unwrap_or_default();
+    let persistent = question.session.map_or(lifetime > 0, |session| !session);
+    let expires = Timestamp::from_unix_seconds(SET.saturating_add(lifetime));
+    NewCookie {
+        created,
+        expires: if persistent { expires } else { Timestamp::NONE },
+        // A size that is not told may be any.
+        size: question.value_bytes.map_or(ValueSize { min: 0, max: u32::MAX }, ValueSize::exact),
+        flags: Flags {
+            persistent,
+            http_only: question.http_only.unwrap_or_default(),
+            secure: question.secure.unwrap_or_default(),
+            cross_site_ancestor: context(question) == Context::ThirdParty,
+            same_site: match question.same_site {
+                None | Some(SameSiteWord::Unspecified) => SameSite::Unspecified,
+                Some(SameSiteWord::None) => SameSite::None,
+                Some(SameSiteWord::Lax) => SameSite::Lax,
+                Some(SameSiteWord::Strict) => SameSite::Strict,
+            },
+            ..Flags::default()
+        },
+        ..NewCookie::default()
+    }
+}
+
+/// Whether the visited site set it, or another one.
+fn context(question: &Question) -> Context {
+    let visited = question.site_visited.as_deref().map(host_of).unwrap_or_default();
+    if visited.is_empty() || question.host.is_empty() {
+        return Context::Unknown;
+    }
+    let site = |host: &str| crumbwise_explain::explain_one("", host).1;
+    if site(visited) == site(&question.host) { Context::FirstParty } else { Context::ThirdParty }
+}
+
+/// The host of an address, or of what is one already.
+fn host_of(visited: &str) -> &str {
+    let text = visited.trim();
+    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let host = text.split(['/', '?', '#']).next().unwrap_or_default();
+    match host.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && !host.ends_with(':') => host,
+        Some(_) | None => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(name: &str, host: &str) -> Question {
+        Question { name: name.to_owned(), host: host.to_owned(), ..Question::default() }
+    }
+
+    fn answer(question: &Question) -> Explanation {
+        explain(std::slice::from_ref(question)).remove(0)
+    }
+
+    #[test]
+    fn name_and_host_are_enough() {
+        let ide = answer(&asked("IDE", ".doubleclick.net"));
+        assert_eq!((ide.purpose.as_str(), ide.tracking.as_str()), ("advertising", "cross_site"));
+        assert_eq!((ide.company.as_deref(), ide.context.as_str()), (Some("Google"), "unknown"));
+        assert!(ide.rule.is_some_and(|rule| !rule.file.is_empty() && !rule.licence.is_empty()));
+        assert_eq!(answer(&asked("_ga", "")).purpose, "analytics", "a name alone may be known");
+        assert_eq!(answer(&Question::default()).purpose, "unclassified");
+    }
+
+    #[test]
+    fn an_answer_is_what_a_scan_says_of_the_same_cookie() {
+        let strange = Question {
+            session: Some(false),
+            lifetime_s: Some(31_536_000),
+            value_bytes: Some(40),
+            secure: Some(true),
+            same_site: Some(SameSiteWord::None),
+            ..asked("zqx", "a.example")
+        };
+        assert_eq!(answer(&strange).tracking, "likely", "long-lived, identifier-sized, sent from elsewhere");
+        let known = answer(&asked("zqx", "a.example"));
+        assert_eq!(known.tracking, "no", "what is not told points nowhere");
+        let server = Question { http_only: Some(true), ..strange };
+        assert_eq!(answer(&server).sign_in, "likely");
+    }
+
+    #[test]
+    fn relatives_speak_in_one_list_of_questions() {
+        let both = explain(&[asked("zqbeak_lp", "a.test"), asked("zqbeak_visitor", "a.test")]);
+        assert_eq!((both[0].purpose.as_str(), both[0].source.as_str()), ("analytics", "evidence"));
+    }
+
+    #[test]
+    fn the_visited_site_tells_the_context() {
+        let visiting = |site: &str| {
+            let visited = Some(site.to_owned());
+            answer(&Question { site_visited: visited, ..asked("x", ".shop.example.com") }).context
+        };
+        for own in ["example.com", "https://www.example.com/a:b?c", "www.example.com:8443"] {
+            assert_eq!(visiting(own), "first_party", "{own}");
+        }
+        assert_eq!(visiting("other.example.org"), "third_party");
+        assert_eq!(visiting(" "), "unknown");
+    }
+
+    #[test]
+    fn knowledge_is_old_after_twelve_months() {
+        let on = |day: NaiveDate| {
+            let noon = day.and_hms_opt(12, 0, 0).unwrap();
+            knowledge(Timestamp::from_unix_seconds(noon.and_utc().timestamp()))
+        };
+        let old = |day: NaiveDate| on(day).iter().filter(|source| source.old).count();
+        let newest: NaiveDate =
+            crumbwise_explain::knowledge().iter().filter_map(|info| info.date.parse().ok()).max().unwrap();
+        assert_eq!(old(newest), 0, "what is compiled in is fresh on its own day");
+        let later = newest + Months::new(12);
+        let dated = on(newest).iter().filter(|source| source.date.is_some()).count();
+        assert_eq!(old(later + chrono::Days::new(1)), dated);
+        assert!(old(later) < dated, "the newest is not old on the day itself");
+    }
+}
