@@ -10,6 +10,7 @@ use crate::{
     CleanupLock, Error, SkipReason,
     journaled::each_row,
     transact::{Site, Stop, journaled_schema},
+    undo::state_after,
 };
 
 /// What was interrupted.
@@ -73,7 +74,19 @@ pub struct UnfinishedStore {
     pub problem: String,
 }
 
-/// Finds unfinished runs, compares their journal with the stores and marks each row. Changes no store.
+impl Unfinished {
+    /// Whether only the last word was missing: every row is where the run was to put it.
+    const fn is_complete(&self) -> bool {
+        let left = match self.interrupted {
+            Interrupted::Clean => self.not_removed + self.not_started,
+            Interrupted::Undo => self.removed,
+        };
+        left + self.unknown == 0
+    }
+}
+
+/// Finds unfinished runs, compares their journal with the stores and marks each row. Changes no store. A run that
+/// turns out to be complete is closed, and stands in the history like any other.
 ///
 /// A store whose browser runs, or that is gone or unreadable, is told as such and compared another time; its
 /// journal stays.
@@ -81,13 +94,23 @@ pub fn recover(ledger: &mut Ledger, lock: &CleanupLock, now: Timestamp) -> Resul
     crate::expire(ledger, lock, now)?;
     let mut unfinished = Vec::new();
     for run in ledger.runs()?.into_iter().rev() {
-        match run.state {
-            RunState::Cleaning => unfinished.push(examine(&run, Interrupted::Clean, ledger)?),
-            RunState::Undoing => unfinished.push(examine(&run, Interrupted::Undo, ledger)?),
-            RunState::Done | RunState::PartlyUndone | RunState::Undone | RunState::Expired => {}
+        let Some(interrupted) = interrupted(run.state) else { continue };
+        let found = examine(&run, interrupted, ledger)?;
+        if found.is_complete() {
+            ledger.set_run_state(run.id, state_after(run.id, ledger)?)?;
+        } else {
+            unfinished.push(found);
         }
     }
     Ok(unfinished)
+}
+
+const fn interrupted(state: RunState) -> Option<Interrupted> {
+    match state {
+        RunState::Cleaning => Some(Interrupted::Clean),
+        RunState::Undoing => Some(Interrupted::Undo),
+        RunState::Done | RunState::PartlyUndone | RunState::Undone | RunState::Expired => None,
+    }
 }
 
 fn examine(run: &Run, interrupted: Interrupted, ledger: &mut Ledger) -> Result<Unfinished, Error> {

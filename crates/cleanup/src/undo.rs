@@ -233,7 +233,7 @@ fn refuse(outcome: &mut UndoOutcome, site: &Site, refusal: &Refusal) {
 }
 
 /// Where the run stands, by what became of its rows.
-fn state_after(run: RunId, ledger: &Ledger) -> Result<RunState, Error> {
+pub(crate) fn state_after(run: RunId, ledger: &Ledger) -> Result<RunState, Error> {
     let (mut left, mut back, mut open) = (0, 0, 0);
     for store in ledger.run_stores(run)? {
         let counts = ledger.row_counts(run, store.store)?;

@@ -174,6 +174,7 @@ fn a_clean_up_killed_at_every_step_loses_nothing() {
         let unfinished = recovered(&place);
         assert_truthful(&unfinished, gone, &when);
         assert!(unfinished.iter().all(|run| run.interrupted == Interrupted::Clean));
+        assert!(gone != [true, true] || unfinished.is_empty(), "a complete clean-up is closed {when}");
         if step % 2 == 0 {
             finish_all(&place, gone, &when);
         }
@@ -203,6 +204,7 @@ fn an_undo_killed_at_every_step_loses_nothing() {
         let unfinished = recovered(&place);
         assert_truthful(&unfinished, gone, &when);
         assert!(unfinished.iter().all(|run| run.interrupted == Interrupted::Undo));
+        assert!(gone != [false, false] || unfinished.is_empty(), "a complete undo is closed {when}");
         undo_all(&place, &expected, &when);
         if status.success() {
             assert_eq!(gone, [false, false]);
