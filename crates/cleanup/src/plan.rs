@@ -284,9 +284,11 @@ const fn sign_in_reason(sign_in: SignIn) -> KeepReason {
     }
 }
 
-/// Nothing is known about it, and it is out of reach of scripts or looks like a session id.
+/// Nothing is known about it, and it is out of reach of scripts or looks like a session id; the person has not said
+/// that it is no sign-in.
 fn might_be_sign_in(verdict: Verdict, cookie: &Cookie) -> bool {
     verdict.purpose == Purpose::Unclassified
+        && verdict.reason != Reason::YouSaidNotSignIn
         && (cookie.flags.http_only || matches!(verdict.reason, Reason::SessionId | Reason::LooksLikeSignIn))
 }
 

@@ -6,14 +6,17 @@
     reason = "what a test builds for itself may fail the test"
 )]
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use crumbwise_cleanup::{
     ClearReason, Decision, KeepReason, KeepRules, Options, Plan, Preset, Selection, plan,
 };
 use crumbwise_model::{
     Browser, BrowserId, CookieRef, CookieTable, Engine, Explained, Flags, Group, HostFacts, InUse, NewCookie,
-    Part, Purpose, Reason, Scan, ScannedStore, SignIn, SiteId, Source, Store, StoreKind, StoreState,
+    Part, Purpose, Reason, Said, Scan, ScannedStore, SignIn, SiteId, Source, Store, StoreKind, StoreState,
     StringsBuilder, Timestamp, Tracking, ValueSize, Verdict,
 };
 use proptest::prelude::*;
@@ -25,6 +28,7 @@ struct Row {
     site: String,
     name: String,
     verdict: Verdict,
+    said: Said,
     flags: Flags,
     expires: Timestamp,
 }
@@ -34,6 +38,7 @@ fn row(site: &str, name: &str, verdict: Verdict) -> Row {
         site: site.to_owned(),
         name: name.to_owned(),
         verdict,
+        said: Said::default(),
         flags: Flags::default(),
         expires: Timestamp::NONE,
     }
@@ -60,9 +65,12 @@ fn store(kind: StoreKind, state: StoreState, in_use: InUse, rows: &[Row]) -> Sca
         .map(|(_, host)| HostFacts { site: SiteId(sites.intern(host.0).0), company: None })
         .collect();
     let mut pairs = vec![Verdict::default(); cookies.pairs().len()];
+    let mut said = BTreeMap::new();
     for (cookie, row) in cookies.rows().iter().zip(rows) {
         pairs[cookie.pair.0 as usize] = row.verdict;
+        said.insert(cookie.pair, row.said);
     }
+    let said = said.into_iter().collect();
     ScannedStore {
         store: Store {
             browser: Browser {
@@ -83,7 +91,7 @@ fn store(kind: StoreKind, state: StoreState, in_use: InUse, rows: &[Row]) -> Sca
             modified: Timestamp::NONE,
         },
         cookies,
-        explained: Explained { sites: sites.finish(), hosts, pairs },
+        explained: Explained { sites: sites.finish(), hosts, pairs, said },
     }
 }
 
@@ -203,18 +211,68 @@ fn words_are_the_words_of_the_message_catalogue() {
     assert_eq!(Decision::Keep(KeepReason::NotCleared).word(), "not_cleared");
 }
 
+#[test]
+fn what_a_person_says_decides_whatever_the_rules_say() {
+    let tracker = known(Purpose::Advertising, Tracking::CrossSite, SignIn::No);
+    let sign_in = known(Purpose::Necessary, Tracking::No, SignIn::Yes);
+    let said = |said: Said, verdict: Verdict| Row { said, ..row("a.example", "x", verdict) };
+    let yes = Said { sign_in: Some(SignIn::Yes), ..Said::default() };
+    let no = Said { sign_in: Some(SignIn::No), ..Said::default() };
+    let harmless = Said { tracking: Some(Tracking::No), ..Said::default() };
+    let follows = Said { tracking: Some(Tracking::CrossSite), ..Said::default() };
+    let hidden = |row: Row| Row { flags: Flags { http_only: true, ..Flags::default() }, ..row };
+    let cases = [
+        (said(Said::default(), tracker), "tracker", "not_sign_in"),
+        (said(yes, tracker), "sign_in", "sign_in"),
+        (said(harmless, tracker), "not_in_preset", "not_sign_in"),
+        (said(follows, Verdict::default()), "tracker", "not_sign_in"),
+        (said(follows, sign_in), "sign_in", "sign_in"),
+        (said(no, sign_in), "not_in_preset", "not_sign_in"),
+        (hidden(said(Said::default(), Verdict::default())), "not_in_preset", "maybe_sign_in"),
+        (hidden(said(no, Verdict::default())), "not_in_preset", "not_sign_in"),
+    ];
+    for (row, trackers, but_sign_ins) in cases {
+        let shown = format!("{row:?}");
+        let stores = vec![store(StoreKind::Database, StoreState::Read, InUse::No, &[row])];
+        let scan = Scan { at: NOW, stores, ..Scan::default() };
+        let options = Options { include_sign_ins: false, family: &family };
+        let told = |preset| {
+            let plan = plan(&scan, &Selection::Preset(preset), &KeepRules::default(), options, NOW);
+            plan.decisions[0][0].word()
+        };
+        assert_eq!(told(Preset::Trackers), trackers, "{shown}");
+        assert_eq!(told(Preset::EverythingButSignIns), but_sign_ins, "{shown}");
+    }
+}
+
 fn any_row() -> impl Strategy<Value = Row> {
     let purposes = prop::sample::select(Purpose::ALL.to_vec());
     let tracking =
         prop::sample::select(vec![Tracking::No, Tracking::SingleSite, Tracking::Likely, Tracking::CrossSite]);
     let sign_ins = prop::sample::select(vec![SignIn::No, SignIn::Likely, SignIn::Yes]);
     let reasons = prop::sample::select(Reason::ALL.to_vec());
-    ("[a-e]\\.example", "[a-z]{1,3}", purposes, tracking, sign_ins, reasons, any::<bool>(), any::<bool>())
-        .prop_map(|(site, name, purpose, tracking, sign_in, reason, http_only, secure)| Row {
+    let facts = (purposes, tracking, sign_ins, reasons, any::<bool>(), any::<bool>());
+    ("[a-e]\\.example", "[a-z]{1,3}", facts, any_said()).prop_map(
+        |(site, name, (purpose, tracking, sign_in, reason, http_only, secure), said)| Row {
+            said,
             verdict: Verdict { purpose, tracking, sign_in, reason, ..Verdict::default() },
             flags: Flags { http_only, secure, ..Flags::default() },
             ..row(&site, &name, Verdict::default())
-        })
+        },
+    )
+}
+
+/// Mostly nothing; else one answer or several.
+fn any_said() -> impl Strategy<Value = Said> {
+    let purpose = prop::option::weighted(0.2, prop::sample::select(Purpose::ALL.to_vec()));
+    let tracking = prop::option::weighted(0.2, prop::sample::select(vec![Tracking::No, Tracking::CrossSite]));
+    let sign_in = prop::option::weighted(0.2, prop::sample::select(vec![SignIn::No, SignIn::Yes]));
+    (purpose, tracking, sign_in).prop_map(|(purpose, tracking, sign_in)| Said {
+        purpose,
+        tracking,
+        sign_in,
+        company: None,
+    })
 }
 
 fn any_store() -> impl Strategy<Value = ScannedStore> {
@@ -268,6 +326,13 @@ proptest! {
             }
             if include_sign_ins {
                 continue;
+            }
+            let said = store.explained.said(cookie.pair);
+            if let Selection::Preset(Preset::Trackers | Preset::EverythingButSignIns) = &selection {
+                prop_assert_ne!(said.sign_in, Some(SignIn::Yes), "what the person calls a sign-in stays");
+            }
+            if selection == Selection::Preset(Preset::Trackers) {
+                prop_assert_ne!(said.tracking, Some(Tracking::No), "what the person calls harmless stays");
             }
             match &selection {
                 Selection::Preset(Preset::Trackers) => prop_assert!(verdict.is_tracker()),

@@ -44,7 +44,13 @@ impl Meaning {
             | Reason::CompanyOnly
             | Reason::NamedLike
             | Reason::LooksLikeTracking
-            | Reason::LooksLikeSignIn => (Purpose::Unclassified, Tracking::No, SignIn::No),
+            | Reason::LooksLikeSignIn
+            | Reason::YouSaidSignIn
+            | Reason::YouSaidNotSignIn
+            | Reason::YouSaidTracking
+            | Reason::YouSaidNotTracking
+            | Reason::YouSaidPurpose
+            | Reason::YouSaidCompany => (Purpose::Unclassified, Tracking::No, SignIn::No),
         };
         Self { purpose, tracking, sign_in, reason, company: None }
     }

@@ -202,7 +202,8 @@ fn meaning(
     tracking: Option<&str>,
     sign_in: Option<&str>,
 ) -> Result<Meaning, String> {
-    let reason = pick("reason", reason, Reason::ALL, Reason::word)?;
+    let of_rules = Reason::ALL.into_iter().filter(|reason| !reason.is_said());
+    let reason = pick("reason", reason, of_rules, Reason::word)?;
     let mut meaning = Meaning::of(reason);
     if let Some(word) = purpose {
         meaning.purpose = pick("purpose", word, Purpose::ALL, Purpose::word)?;

@@ -36,7 +36,7 @@ pub fn explain(table: &CookieTable) -> Explained {
         decide(table.names().text(pair.name), candidates, table.hosts().text(pair.host), about)
     });
     relatives::speak(table, &mut pairs);
-    Explained { sites: sites.finish(), hosts, pairs }
+    Explained { sites: sites.finish(), hosts, pairs, said: Vec::new() }
 }
 
 /// From this many on, a second thread is worth its start.

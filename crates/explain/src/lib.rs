@@ -1,7 +1,8 @@
 //! From metadata to meaning: who set a cookie, what for, whether it follows people and whether clearing it
 //! signs them out.
 //!
-//! Works on names and hosts alone and is pure: no file, no clock, no network. Everything it knows is compiled
+//! What a person said comes before everything else ([`Corrections`]); what the sources say stays beside it. This crate
+//! works on names and hosts alone and is pure: no file, no clock, no network. Everything it knows is compiled
 //! in from `rules/` and two public data sets (see `docs/explanations.md`). It never says how a verdict is
 //! worded: a verdict carries a reason, and the sentence lives with the faces.
 //!
@@ -18,6 +19,7 @@
 //! assert_eq!((verdict.sign_in, verdict.is_tracker()), (SignIn::Yes, false));
 //! ```
 
+mod corrections;
 mod decide;
 mod grammar;
 mod host;
@@ -27,5 +29,8 @@ mod name;
 mod relatives;
 mod sources;
 
+pub use corrections::{Corrections, Told, host_of_correction};
 pub use decide::{explain, explain_one};
-pub use sources::{RuleInfo, SourceInfo, companies, company, knowledge, rule, sign_in_family, suffix_list};
+pub use sources::{
+    RuleInfo, SourceInfo, companies, company, company_named, knowledge, rule, sign_in_family, suffix_list,
+};

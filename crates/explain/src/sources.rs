@@ -94,6 +94,11 @@ pub fn companies() -> impl Iterator<Item = (CompanyId, Company)> {
     (0..).map(CompanyId).zip(COMPANIES.iter().map(|company| company.unpacked()))
 }
 
+/// The company of a name, as the knowledge writes it.
+pub fn company_named(name: &str) -> Option<CompanyId> {
+    companies().find(|(_, company)| company.name == name).map(|(id, _)| id)
+}
+
 /// The family of sites that share one sign-in with `site` (a registrable domain), such as `Google`.
 pub fn sign_in_family(site: &str) -> Option<&'static str> {
     FAMILIES.get(usize::from(*FAMILY_SITES.get(site)?)).copied()
@@ -110,7 +115,7 @@ pub fn rule(source: Source, id: RuleId) -> Option<RuleInfo> {
         },
         Source::OpenCookieDatabase => LISTED_RULES.get(number).map(|rule| name_rule(rule, licence)),
         Source::ThirdPartyWeb => LISTED_HOSTS.get(number).map(|rule| host_rule(rule, licence)),
-        Source::Nothing | Source::Evidence => None,
+        Source::Nothing | Source::Person | Source::Evidence => None,
     }
 }
 

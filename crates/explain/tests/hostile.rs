@@ -91,7 +91,7 @@ fn is_traceable(verdict: &Verdict) -> bool {
         Source::OwnRule | Source::OpenCookieDatabase | Source::ThirdPartyWeb => {
             rule(verdict.source, verdict.rule).is_some()
         }
-        Source::Nothing | Source::Evidence => rule(verdict.source, verdict.rule).is_none(),
+        Source::Nothing | Source::Person | Source::Evidence => rule(verdict.source, verdict.rule).is_none(),
     }
 }
 

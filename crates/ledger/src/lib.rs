@@ -1,4 +1,4 @@
-//! The program's own database: settings, keep rules, counts of past scans, clean-up runs and their undo journal.
+//! The program's own database: settings, keep rules, corrections, counts of past scans, clean-up runs and their undo journal.
 //!
 //! One SQLite file, `ledger.sqlite`, in the data folder; the folder is 0700, the files 0600. One module a
 //! table. A journaled row arrives as bytes and is sealed at once with its run's own key
@@ -20,6 +20,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod correction;
 mod error;
 mod journal_row;
 mod keep_rule;

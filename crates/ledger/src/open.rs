@@ -6,7 +6,7 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, backup::Backup};
 
 use crate::{Error, migration, private};
 
@@ -56,6 +56,9 @@ impl Ledger {
     }
 
     /// Opens the ledger of a data folder for reading; `None` where there is none. Creates and changes nothing.
+    ///
+    /// An older ledger is read whole: a copy of it in memory is brought up to date. The next write brings the file up
+    /// to date.
     pub fn open_read(data_dir: &Path) -> Result<Option<Self>, Error> {
         let path = data_dir.join("ledger.sqlite");
         if !path.is_file() {
@@ -70,10 +73,8 @@ impl Ledger {
         if version > migration::CURRENT {
             return Err(Error::Newer { path, version });
         }
-        // An older ledger lacks tables that reading asks for; the next write upgrades it.
-        if version < migration::CURRENT {
-            return Ok(None);
-        }
+        let connection =
+            if version < migration::CURRENT { upgraded(&connection).map_err(&sql)? } else { connection };
         drop(sql);
         Ok(Some(Self { folder: data_dir.to_owned(), path, connection }))
     }
@@ -107,6 +108,19 @@ impl Ledger {
         Ok(Self { folder: folder.to_owned(), path: path.to_owned(), connection })
     }
 
+    /// All that `work` writes, or nothing of it: where `work` fails, everything is as before. Inside another
+    /// `at_once` it is a part of that.
+    pub fn at_once<T>(&self, work: impl FnOnce(&Self) -> Result<T, Error>) -> Result<T, Error> {
+        if !self.connection.is_autocommit() {
+            return work(self);
+        }
+        let begun = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+        let transaction = begun.map_err(self.sql())?;
+        let done = work(self)?;
+        transaction.commit().map_err(self.sql())?;
+        Ok(done)
+    }
+
     /// What SQLite said, as this ledger's error.
     pub(crate) fn sql(&self) -> impl Fn(rusqlite::Error) -> Error + use<> {
         sql(&self.path)
@@ -117,6 +131,18 @@ impl Ledger {
     pub(crate) fn checkpoint(&self) -> Result<(), Error> {
         self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(self.sql())
     }
+}
+
+/// A copy of an older ledger in memory, brought up to date. Whoever wanted to write to it is refused, for it would
+/// be lost.
+fn upgraded(older: &Connection) -> rusqlite::Result<Connection> {
+    /// Between two attempts while another process writes.
+    const PAUSE: Duration = Duration::from_millis(20);
+    let mut copy = Connection::open_in_memory()?;
+    Backup::new(older, &mut copy)?.run_to_completion(i32::MAX, PAUSE, None)?;
+    migration::run(&mut copy)?;
+    copy.pragma_update(None, "query_only", true)?;
+    Ok(copy)
 }
 
 fn prepare(connection: &Connection) -> rusqlite::Result<()> {

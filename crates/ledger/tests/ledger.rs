@@ -13,7 +13,7 @@ use std::{
 use crumbwise_ledger::{
     Axis, Error, Ledger, NewRun, NewRunStore, RowState, RunId, RunKey, RunState, ScanCount, ScanCounts,
 };
-use crumbwise_model::{Engine, Timestamp};
+use crumbwise_model::{Covers, Engine, Purpose, Says, Timestamp};
 use rusqlite::Connection;
 use tempfile::tempdir;
 
@@ -91,8 +91,7 @@ fn every_released_schema_is_upgraded_to_todays() {
     let scratch = tempdir().unwrap();
     let fresh = scratch.path().join("fresh");
     open(&fresh);
-    let all = [(1, include_str!("../schema/create_v1.sql"))];
-    for (version, released) in all {
+    for (version, released) in RELEASED {
         let folder = scratch.path().join(format!("v{version}"));
         fs::create_dir(&folder).unwrap();
         let old = Connection::open(folder.join("ledger.sqlite")).unwrap();
@@ -104,6 +103,90 @@ fn every_released_schema_is_upgraded_to_todays() {
         drop(ledger);
         assert_eq!(schema(&folder), schema(&fresh), "version {version}");
     }
+}
+
+/// Every schema that a ledger may have been written with.
+const RELEASED: [(i64, &str); 2] =
+    [(1, include_str!("../schema/create_v1.sql")), (2, include_str!("../schema/create_v2.sql"))];
+
+#[test]
+fn an_older_ledger_is_read_whole_and_left_as_it_is() {
+    for (version, released) in RELEASED {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("ledger.sqlite");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(released).unwrap();
+        old.execute("INSERT INTO keep_rule VALUES ('kept.example', 1)", []).unwrap();
+        old.execute("INSERT INTO setting VALUES ('language', 'de')", []).unwrap();
+        drop(old);
+        let before = fs::read(&path).unwrap();
+        let ledger = Ledger::open_read(folder.path()).unwrap().expect("an older ledger is there");
+        assert_eq!(ledger.keep_sites().unwrap().into_iter().collect::<Vec<_>>(), ["kept.example"]);
+        assert_eq!(ledger.setting("language").unwrap().as_deref(), Some("de"));
+        assert_eq!(ledger.corrections().unwrap(), []);
+        assert!(ledger.runs().unwrap().is_empty());
+        if version < 2 {
+            assert!(ledger.set_setting("language", "en").is_err(), "what would be lost is refused");
+        }
+        drop(ledger);
+        assert!(fs::read(&path).unwrap() == before, "version {version}: reading changes nothing");
+        let names: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["ledger.sqlite"], "version {version}: reading leaves nothing behind");
+    }
+}
+
+fn cookie(name: &str, host: &str) -> Covers {
+    Covers::Cookie { name: name.to_owned(), host: host.to_owned() }
+}
+
+#[test]
+fn corrections_last_and_the_later_answer_takes_the_earlier_ones_place() {
+    let folder = tempdir().unwrap();
+    let ledger = open(folder.path());
+    let first = ledger.add_correction(&cookie("sid", "a.example"), &Says::SignIn, at(1)).unwrap();
+    ledger.add_correction(&Covers::Name("sid".to_owned()), &Says::NotTracking, at(2)).unwrap();
+    ledger
+        .add_correction(&Covers::Site("a.example".to_owned()), &Says::Purpose(Purpose::Functional), at(3))
+        .unwrap();
+    let again = ledger.add_correction(&cookie("sid", "a.example"), &Says::NotSignIn, at(4)).unwrap();
+    assert!(again > first, "a later answer has a larger number");
+    ledger.add_correction(&cookie("sid", "a.example"), &Says::Company("Google".to_owned()), at(5)).unwrap();
+    drop(ledger);
+    let ledger = Ledger::open_read(folder.path()).unwrap().unwrap();
+    let all = ledger.corrections().unwrap();
+    let said: Vec<_> =
+        all.iter().map(|one| (one.covers.word(), one.says.axis(), one.says.answer())).collect();
+    assert_eq!(
+        said,
+        [
+            ("name", "tracking", "no"),
+            ("site", "purpose", "functional"),
+            ("cookie", "sign_in", "no"),
+            ("cookie", "company", "Google")
+        ]
+    );
+    assert_eq!((all[2].covers.clone(), all[2].at), (cookie("sid", "a.example"), at(4)));
+    let ledger = open(folder.path());
+    assert!(ledger.remove_correction(again).unwrap());
+    assert!(!ledger.remove_correction(again).unwrap(), "taken back once");
+    assert_eq!(ledger.corrections().unwrap().len(), 3);
+}
+
+#[test]
+fn what_is_written_at_once_is_written_whole_or_not_at_all() {
+    let folder = tempdir().unwrap();
+    let ledger = open(folder.path());
+    let failed = ledger.at_once(|ledger| {
+        ledger.add_keep_site("kept.example", at(1))?;
+        ledger.add_correction(&cookie("sid", "a.example"), &Says::SignIn, at(1))?;
+        Err::<(), _>(Error::NoRandom)
+    });
+    assert!(failed.is_err());
+    assert!(ledger.keep_sites().unwrap().is_empty());
+    assert_eq!(ledger.corrections().unwrap(), []);
+    ledger.at_once(|ledger| ledger.add_keep_site("kept.example", at(1))).unwrap();
+    assert_eq!(ledger.keep_sites().unwrap().len(), 1);
 }
 
 fn schema(folder: &Path) -> Vec<String> {

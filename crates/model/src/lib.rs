@@ -17,7 +17,9 @@
 
 mod browser;
 mod cookie;
+mod correction;
 mod problem;
+mod purpose;
 mod scan;
 mod strings;
 mod table;
@@ -28,12 +30,14 @@ pub use browser::{
     Browser, BrowserId, Engine, Group, InUse, Install, Part, Profile, Store, StoreKind, StoreState,
 };
 pub use cookie::{Cookie, Flags, Lifetime, Priority, SameSite, Scheme, SetBy, ValueSize};
+pub use correction::{Correction, CorrectionId, Covers, Said, Says};
 pub use problem::{Problem, ProblemKind};
+pub use purpose::Purpose;
 pub use scan::{CookieRef, Scan, ScannedStore};
 pub use strings::{StringId, Strings, StringsBuilder, Text};
 pub use table::{CookieTable, CookieTableBuilder, NewCookie, Pair, PairId};
 pub use time::Timestamp;
 pub use verdict::{
-    Category, Company, CompanyId, Confidence, Context, Explained, HostFacts, Purpose, Reason, RuleId, SignIn,
-    SiteId, Source, Tracking, Verdict,
+    Category, Company, CompanyId, Confidence, Context, Explained, HostFacts, Reason, RuleId, SignIn, SiteId,
+    Source, Tracking, Verdict,
 };

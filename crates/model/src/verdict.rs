@@ -1,52 +1,6 @@
 //! What a cookie means: separate axes, each answer with its reason.
 
-use crate::{Cookie, Lifetime, Pair, SameSite, StringId, Strings, Text};
-
-/// What a cookie is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Purpose {
-    /// Shows or measures advertisements, usually by following a person.
-    Advertising,
-    /// Serves a social network's buttons and embeds.
-    SocialMedia,
-    /// Measures how a site is used.
-    Analytics,
-    /// Remembers a choice: language, theme, layout.
-    Functional,
-    /// The site does not work without it: sign-in, cart, consent, load balancing.
-    Necessary,
-    /// Protects against fraud, forgery and bots.
-    Security,
-    /// Not known. An answer, not a failure.
-    #[default]
-    Unclassified,
-}
-
-impl Purpose {
-    /// Every purpose, in the order of charts and tables.
-    pub const ALL: [Self; 7] = [
-        Self::Advertising,
-        Self::SocialMedia,
-        Self::Analytics,
-        Self::Functional,
-        Self::Necessary,
-        Self::Security,
-        Self::Unclassified,
-    ];
-
-    /// The stable word for JSON; the message key is `purpose_` and this word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Advertising => "advertising",
-            Self::SocialMedia => "social_media",
-            Self::Analytics => "analytics",
-            Self::Functional => "functional",
-            Self::Necessary => "necessary",
-            Self::Security => "security",
-            Self::Unclassified => "unclassified",
-        }
-    }
-}
+use crate::{Cookie, Lifetime, Pair, PairId, Purpose, Said, SameSite, StringId, Strings, Text};
 
 /// Whether a cookie follows a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,6 +61,8 @@ pub enum Confidence {
     Medium,
     /// Our own rule, or name and domain agree.
     High,
+    /// The person said so.
+    Certain,
 }
 
 impl Confidence {
@@ -116,6 +72,7 @@ impl Confidence {
             Self::Low => "low",
             Self::Medium => "medium",
             Self::High => "high",
+            Self::Certain => "certain",
         }
     }
 }
@@ -126,6 +83,8 @@ pub enum Source {
     /// Nothing known.
     #[default]
     Nothing,
+    /// The person: before everything else.
+    Person,
     /// The project's own rules.
     OwnRule,
     /// The Open Cookie Database.
@@ -141,6 +100,7 @@ impl Source {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Nothing => "nothing",
+            Self::Person => "person",
             Self::OwnRule => "own_rule",
             Self::OpenCookieDatabase => "open_cookie_database",
             Self::ThirdPartyWeb => "third_party_web",
@@ -198,11 +158,23 @@ pub enum Reason {
     LooksLikeTracking,
     /// `HttpOnly` or named like a session id.
     LooksLikeSignIn,
+    /// The person said that it keeps them signed in.
+    YouSaidSignIn,
+    /// The person said that it does not keep them signed in.
+    YouSaidNotSignIn,
+    /// The person said that it follows them.
+    YouSaidTracking,
+    /// The person said that it does not follow them.
+    YouSaidNotTracking,
+    /// The person said what it is for.
+    YouSaidPurpose,
+    /// The person said who is behind it.
+    YouSaidCompany,
 }
 
 impl Reason {
     /// Every reason, for the test that each has its sentence.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 27] = [
         Self::Unknown,
         Self::SignIn,
         Self::SessionId,
@@ -224,6 +196,12 @@ impl Reason {
         Self::NamedLike,
         Self::LooksLikeTracking,
         Self::LooksLikeSignIn,
+        Self::YouSaidSignIn,
+        Self::YouSaidNotSignIn,
+        Self::YouSaidTracking,
+        Self::YouSaidNotTracking,
+        Self::YouSaidPurpose,
+        Self::YouSaidCompany,
     ];
 
     /// The stable word; the message key is `reason_` and this word.
@@ -250,7 +228,28 @@ impl Reason {
             Self::NamedLike => "named_like",
             Self::LooksLikeTracking => "looks_like_tracking",
             Self::LooksLikeSignIn => "looks_like_sign_in",
+            Self::YouSaidSignIn => "you_said_sign_in",
+            Self::YouSaidNotSignIn => "you_said_not_sign_in",
+            Self::YouSaidTracking => "you_said_tracking",
+            Self::YouSaidNotTracking => "you_said_not_tracking",
+            Self::YouSaidPurpose => "you_said_purpose",
+            Self::YouSaidCompany => "you_said_company",
         }
+    }
+}
+
+impl Reason {
+    /// Whether a person said so, rather than a source.
+    pub const fn is_said(self) -> bool {
+        matches!(
+            self,
+            Self::YouSaidSignIn
+                | Self::YouSaidNotSignIn
+                | Self::YouSaidTracking
+                | Self::YouSaidNotTracking
+                | Self::YouSaidPurpose
+                | Self::YouSaidCompany
+        )
     }
 }
 
@@ -426,14 +425,32 @@ pub struct Explained {
     pub sites: Strings,
     /// By [`Pair::host`].
     pub hosts: Vec<HostFacts>,
-    /// By [`PairId`](crate::PairId).
+    /// What the sources say, by [`PairId`].
     pub pairs: Vec<Verdict>,
+    /// What a person said, ordered by pair; only pairs of which something was said.
+    pub said: Vec<(PairId, Said)>,
 }
 
 impl Explained {
-    /// What a cookie of the explained table means.
+    /// What a cookie of the explained table means: what a person said, and for the rest what the sources say.
     pub fn verdict(&self, cookie: &Cookie) -> Verdict {
+        self.said(cookie.pair).over(self.by_sources(cookie))
+    }
+
+    /// What a cookie of the explained table means as far as the sources know, whatever a person said.
+    pub fn by_sources(&self, cookie: &Cookie) -> Verdict {
         self.pairs.get(cookie.pair.0 as usize).copied().unwrap_or_default().refined(cookie)
+    }
+
+    /// What a (host, name) means before a cookie's own circumstances are looked at.
+    pub fn pair(&self, pair: PairId) -> Verdict {
+        self.said(pair).over(self.pairs.get(pair.0 as usize).copied().unwrap_or_default())
+    }
+
+    /// What a person said about a (host, name).
+    pub fn said(&self, pair: PairId) -> Said {
+        let place = self.said.binary_search_by_key(&pair, |(pair, _)| *pair);
+        place.ok().and_then(|place| self.said.get(place)).map(|(_, said)| *said).unwrap_or_default()
     }
 
     /// The site number of a (host, name).

@@ -26,7 +26,7 @@ describe('the catalogue', () => {
     for (const [prefix, names] of Object.entries({
       purpose: PURPOSES, tracking: ['no', 'single_site', 'likely', 'cross_site'], sign_in: ['no', 'likely', 'yes'],
       lifetime: ['session', 'persistent'], state: ['read', 'in_use', 'needs_permission', 'damaged', 'not_supported', 'found', 'no_stores'],
-      confidence: ['low', 'medium', 'high'], source: ['nothing', 'own_rule', 'open_cookie_database', 'third_party_web', 'evidence'],
+      confidence: ['low', 'medium', 'high', 'certain'], source: ['nothing', 'person', 'own_rule', 'open_cookie_database', 'third_party_web', 'evidence'],
       preset: ['trackers', 'everything_but_sign_ins', 'everything', 'selection'],
       run_state: ['done', 'unfinished', 'undone', 'partly_undone', 'expired'],
     })) {

@@ -60,7 +60,7 @@ fn every_word_has_its_sentence() {
     for lifetime in [Lifetime::Session, Lifetime::Persistent] {
         all("lifetime", &[lifetime.word()]);
     }
-    for confidence in [Confidence::Low, Confidence::Medium, Confidence::High] {
+    for confidence in [Confidence::Low, Confidence::Medium, Confidence::High, Confidence::Certain] {
         all("confidence", &[confidence.word()]);
     }
     for context in [Context::Unknown, Context::FirstParty, Context::ThirdParty, Context::Partitioned] {
@@ -92,8 +92,14 @@ fn every_word_has_its_sentence() {
     assert!(missing.is_empty(), "words without a sentence: {missing:?}");
 }
 
-const SOURCES: [Source; 5] =
-    [Source::Nothing, Source::OwnRule, Source::OpenCookieDatabase, Source::ThirdPartyWeb, Source::Evidence];
+const SOURCES: [Source; 6] = [
+    Source::Nothing,
+    Source::Person,
+    Source::OwnRule,
+    Source::OpenCookieDatabase,
+    Source::ThirdPartyWeb,
+    Source::Evidence,
+];
 const STATES: [StoreState; 6] = [
     StoreState::Found,
     StoreState::Read,
