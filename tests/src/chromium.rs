@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use crate::home::temporary;
+use crate::home::settle;
 use crate::process::{Group, program, until};
 
 /// How long a page or an answer may take on a busy machine.
@@ -39,21 +39,8 @@ impl Chromium {
         command.args(FLAGS).arg(format!("--user-data-dir={}", data.display()));
         command.arg(format!("--disk-cache-dir={}", home.join(".cache/chromium").display()));
         command.arg(format!("--proxy-server=127.0.0.1:{proxy}"));
-        command
-            .env("HOME", home)
-            .env("TMPDIR", temporary(home)?)
-            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        for name in [
-            "XDG_CONFIG_HOME",
-            "XDG_CACHE_HOME",
-            "XDG_DATA_HOME",
-            "CHROME_CONFIG_HOME",
-            "DISPLAY",
-            "WAYLAND_DISPLAY",
-        ] {
-            command.env_remove(name);
-        }
+        settle(&mut command, home)?;
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut group = Group::spawn(&mut command, "Chromium")?;
         let input = group.child().stdin.take().context("its input")?;
         let output = group.child().stdout.take().context("its output")?;

@@ -3,13 +3,13 @@
 use std::io::{BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use crate::home::temporary;
+use crate::home::settle;
 use crate::process::{Group, program, until};
 
 const LIMIT: Duration = Duration::from_mins(1);
@@ -43,12 +43,8 @@ impl Firefox {
         }
         let mut command = Command::new(program);
         command.args(["--headless", "--no-remote", "--marionette", "--profile"]).arg(&profile);
-        command.env("HOME", home).env("MOZ_CRASHREPORTER_DISABLE", "1").env("MOZ_HEADLESS", "1");
-        for name in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "DISPLAY", "WAYLAND_DISPLAY"] {
-            command.env_remove(name);
-        }
-        command.env("TMPDIR", temporary(home)?).env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        settle(&mut command, home)?;
+        command.env("MOZ_CRASHREPORTER_DISABLE", "1").env("MOZ_HEADLESS", "1");
         let mut group = Group::spawn(&mut command, "Firefox")?;
         let stream = until(LIMIT, "Marionette's port", || {
             if let Some(status) = group.ended()? {

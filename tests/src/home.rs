@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, anyhow};
 use tempfile::TempDir;
@@ -21,6 +22,27 @@ pub fn temporary(home: &Path) -> Result<PathBuf> {
     let folder = home.join(".tmp");
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
+}
+
+/// Lets a program live in `home` and nowhere else; it has no screen, and no session bus, whose services would
+/// outlive it.
+pub fn settle(command: &mut Command, home: &Path) -> Result<()> {
+    for name in [
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_DATA_HOME",
+        "XDG_STATE_HOME",
+        "CHROME_CONFIG_HOME",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "no_proxy",
+        "NO_PROXY",
+    ] {
+        command.env_remove(name);
+    }
+    command.env("HOME", home).env("TMPDIR", temporary(home)?).env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    Ok(())
 }
 
 /// Both browsers running on one home, all cookies set and on disk.

@@ -2,7 +2,8 @@
 //! real window, and to find out the truth without the product's own code.
 //!
 //! - [`sites`] is the small web the browsers visit, [`server`] serves it and remembers which cookies came back.
-//! - [`chromium`] and [`firefox`] drive the two browsers, each in its own process group with time limits.
+//! - [`chromium`] and [`firefox`] drive the two browsers, each in its own process group with time limits;
+//!   [`falkon`] and [`gnome_web`] start two more and open one page.
 //! - [`truth`] counts cookies by SQL and decodes Firefox's session store by a reader of its own.
 //! - [`home`] makes a home folder with both profiles, once for a test program, and copies it for each test.
 //! - [`command`] runs `crumbwise`; [`window`] drives the desktop program by WebDriver under its own Xvfb.
@@ -19,7 +20,9 @@
 
 pub mod chromium;
 pub mod command;
+pub mod falkon;
 pub mod firefox;
+pub mod gnome_web;
 pub mod home;
 pub mod leaks;
 pub mod process;

@@ -1,5 +1,7 @@
 //! Processes that end when they should: each in its own process group, with a time limit, ended by its id.
 
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus};
 use std::time::{Duration, Instant};
 
@@ -47,6 +49,17 @@ impl Group {
         kill_process_group(self.pid()?, signal).with_context(|| format!("signal {}", self.what))
     }
 
+    /// Asks the whole group to end, as a person who logs out does, and waits until nothing of it runs.
+    pub fn end(mut self, limit: Duration) -> Result<()> {
+        self.signal(Signal::TERM)?;
+        let (what, group) = (self.what, self.id());
+        until(limit, &format!("the end of {what} and what it started"), || {
+            // Reaps the leader: until then its number is taken.
+            let ended = self.child.try_wait()?.is_some();
+            Ok((ended && running(|pid| group_of(pid) == Some(group)).is_empty()).then_some(()))
+        })
+    }
+
     fn pid(&self) -> Result<Pid> {
         let raw = i32::try_from(self.child.id())?;
         Pid::from_raw(raw).context("a process id is positive")
@@ -61,6 +74,33 @@ impl Drop for Group {
         }
         let _ = self.child.wait();
     }
+}
+
+/// The processes whose home is `home`: what a program left behind is among them, whatever group it is in.
+pub fn living_in(home: &Path) -> Vec<u32> {
+    let mark = [b"HOME=", home.as_os_str().as_bytes()].concat();
+    running(|pid| {
+        let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        environment.split(|&byte| byte == 0).any(|pair| pair == mark)
+    })
+}
+
+/// The processes that fit, sorted.
+fn running(fits: impl Fn(u32) -> bool) -> Vec<u32> {
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    let mut found: Vec<u32> = numbers.filter(|&pid| fits(pid)).collect();
+    found.sort_unstable();
+    found
+}
+
+/// The process group of a process that runs; one that has ended and waits for its parent runs no more.
+fn group_of(pid: u32) -> Option<u32> {
+    let line = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The second field is a name in brackets that may hold anything.
+    let mut fields = line.rsplit_once(')')?.1.split_whitespace();
+    let state = fields.next()?;
+    fields.nth(1)?.parse().ok().filter(|_| state != "Z")
 }
 
 /// Asks again every 20 ms until there is an answer.

@@ -1,4 +1,4 @@
-//! The https server of the tests: a proxy on 127.0.0.1 that answers for every host itself.
+//! The web server of the tests: a proxy on 127.0.0.1 that answers for every host itself, by https and by http.
 //!
 //! A browser that is told to use it as its proxy reaches nothing else: any host name works without a name
 //! server, `https://github.com/` keeps its ordinary port, and a request that was not meant to happen ends here.
@@ -130,7 +130,10 @@ fn tunnel(
     stream.set_nodelay(true)?;
     let head = head(&mut stream)?;
     let Some(target) = head.strip_prefix("CONNECT ") else {
-        stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")?;
+        let lines: Vec<String> = head.lines().map(str::to_owned).collect();
+        let host = lines.first().and_then(|line| line.split_once("http://")?.1.split(['/', ':', ' ']).next());
+        let site = web.iter().find(|site| Some(site.host) == host);
+        stream.write_all(answer(&lines, site, Then::Close, log)?.as_bytes())?;
         return Ok(());
     };
     let host = target.split(':').next().unwrap_or_default().to_ascii_lowercase();
@@ -150,7 +153,7 @@ fn tunnel(
             }
             lines.push(line.trim_end().to_owned());
         }
-        let answer = answer(&lines, site, log)?;
+        let answer = answer(&lines, site, Then::GoOn, log)?;
         secure.get_mut().write_all(answer.as_bytes())?;
         secure.get_mut().flush()?;
     }
@@ -169,11 +172,40 @@ fn head(stream: &mut TcpStream) -> Result<String> {
     Ok(String::from_utf8_lossy(&head).into_owned())
 }
 
-fn answer(lines: &[String], site: Option<&'static Site>, log: &Mutex<Vec<Seen>>) -> Result<String> {
+/// What becomes of a connection after an answer.
+#[derive(Clone, Copy, Debug)]
+enum Then {
+    /// The next request of the same host may come.
+    GoOn,
+    /// It ends: the next request to a proxy may be for another host.
+    Close,
+}
+
+impl Then {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::GoOn => "keep-alive",
+            Self::Close => "close",
+        }
+    }
+}
+
+fn answer(
+    lines: &[String],
+    site: Option<&'static Site>,
+    then: Then,
+    log: &Mutex<Vec<Seen>>,
+) -> Result<String> {
     let target = lines.first().and_then(|line| line.split(' ').nth(1)).context("a request line")?;
+    // A proxy is asked for the whole address, a host for the rest of it.
+    let target = match target.strip_prefix("http://") {
+        Some(rest) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+        None => target,
+    };
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let then = then.word();
     let Some(site) = site.filter(|_| path == "/" || path == "/set") else {
-        return Ok("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_owned());
+        return Ok(format!("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: {then}\r\n\r\n"));
     };
     let on = query.strip_prefix("on=").unwrap_or(site.host);
     log.lock().unwrap_or_else(PoisonError::into_inner).push(Seen {
@@ -182,7 +214,7 @@ fn answer(lines: &[String], site: Option<&'static Site>, log: &Mutex<Vec<Seen>>)
         path: path.to_owned(),
         cookies: cookies(lines),
     });
-    Ok(page(site, path))
+    Ok(page(site, path, then))
 }
 
 fn cookies(lines: &[String]) -> BTreeSet<(String, String)> {
@@ -195,7 +227,7 @@ fn cookies(lines: &[String]) -> BTreeSet<(String, String)> {
         .collect()
 }
 
-fn page(site: &Site, path: &str) -> String {
+fn page(site: &Site, path: &str, then: &str) -> String {
     use std::fmt::Write as _;
     let mut headers = String::new();
     let mut body = format!("<!doctype html><title>{}</title><p>{}</p>", site.host, site.host);
@@ -215,7 +247,7 @@ fn page(site: &Site, path: &str) -> String {
     }
     format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\n\
-         Content-Length: {}\r\n{headers}\r\n{body}",
+         Connection: {then}\r\nContent-Length: {}\r\n{headers}\r\n{body}",
         body.len()
     )
 }

@@ -183,6 +183,22 @@ pub const WEB: &[Site] = &[
     },
 ];
 
+/// The one host that is visited without encryption, by browsers that cannot be told to trust our certificate.
+pub const PLAIN: Site = Site {
+    host: "plain.example",
+    visited: true,
+    server: &[
+        either("near", "; Max-Age=86400"),
+        // Past 2038, where numbers of 32 bits end.
+        either("far", "; Max-Age=999999999"),
+        either("session", ""),
+        either("lax", "; Max-Age=500; SameSite=Lax; HttpOnly"),
+        either("strict", "; Max-Age=500; SameSite=Strict; Path=/set"),
+    ],
+    script: &[either("script", "; Max-Age=500")],
+    frames: &[],
+};
+
 /// The value that `host` gives its cookie `name`.
 pub fn value(host: &str, name: &str) -> String {
     format!("{MARKER}.{host}.{name}.end")

@@ -111,32 +111,72 @@ pub fn cookie_table(store: &Path) -> Result<Vec<Vec<Value>>> {
     table(store, if gecko { "moz_cookies" } else { "cookies" })
 }
 
-/// Chromium's cookies.
+/// Chromium's cookies; also those of `QtWebEngine`, whose table is that of an older Chromium.
 pub fn chromium(store: &Path) -> Result<Vec<Row>> {
-    const WHEN: &str = "CASE WHEN {c} = 0 THEN NULL ELSE strftime('%Y-%m-%dT%H:%M:%SZ', {c} / 1000000 - 11644473600, 'unixepoch') END";
-    let when = |column: &str| WHEN.replace("{c}", column);
+    let copy = copied(store)?;
+    let has = Columns::of(&copy, "cookies")?;
+    let when = |name: &str| {
+        let name = has.or_null(name);
+        format!(
+            "CASE WHEN {name} = 0 THEN NULL \
+             ELSE strftime('%Y-%m-%dT%H:%M:%SZ', {name} / 1000000 - 11644473600, 'unixepoch') END"
+        )
+    };
     let query = format!(
-        "SELECT host_key, name, path, NULLIF(top_frame_site_key, ''), NOT is_persistent, {}, {}, {}, {}, is_secure, is_httponly FROM cookies",
+        "SELECT host_key, name, path, NULLIF({}, ''), NOT is_persistent, {}, {}, {}, {}, is_secure, is_httponly \
+         FROM cookies",
+        has.or_null("top_frame_site_key"),
         when("creation_utc"),
         when("last_access_utc"),
         when("last_update_utc"),
         when("expires_utc"),
     );
-    rows(store, &query)
+    rows(&copy, &query)
 }
 
 /// The persistent cookies of Firefox: those in its database.
 pub fn firefox(store: &Path) -> Result<Vec<Row>> {
-    let query = "SELECT host, name, path, NULLIF(originAttributes, ''), 0, \
-         strftime('%Y-%m-%dT%H:%M:%SZ', creationTime / 1000000, 'unixepoch'), \
-         strftime('%Y-%m-%dT%H:%M:%SZ', lastAccessed / 1000000, 'unixepoch'), \
-         strftime('%Y-%m-%dT%H:%M:%SZ', updateTime / 1000000, 'unixepoch'), \
-         strftime('%Y-%m-%dT%H:%M:%SZ', expiry / 1000, 'unixepoch'), isSecure, isHttpOnly FROM moz_cookies";
-    rows(store, query)
+    let copy = copied(store)?;
+    let has = Columns::of(&copy, "moz_cookies")?;
+    let when =
+        |name: &str| format!("strftime('%Y-%m-%dT%H:%M:%SZ', {} / 1000000, 'unixepoch')", has.or_null(name));
+    // Seconds up to version 15, milliseconds since.
+    let version: u32 = copy.database.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let unit = if version < 16 { 1 } else { 1000 };
+    let query = format!(
+        "SELECT host, name, path, NULLIF(originAttributes, ''), 0, {}, {}, {}, \
+         strftime('%Y-%m-%dT%H:%M:%SZ', expiry / {unit}, 'unixepoch'), isSecure, isHttpOnly FROM moz_cookies",
+        when("creationTime"),
+        when("lastAccessed"),
+        when("updateTime"),
+    );
+    rows(&copy, &query)
 }
 
-fn rows(store: &Path, query: &str) -> Result<Vec<Row>> {
-    let copy = copied(store)?;
+/// libsoup's cookies. It writes dates past 2038 as negative numbers: no date can be told.
+pub fn libsoup(store: &Path) -> Result<Vec<Row>> {
+    let query = "SELECT host, name, path, NULL, 0, NULL, NULL, NULL, \
+         CASE WHEN expiry > 0 THEN strftime('%Y-%m-%dT%H:%M:%SZ', expiry, 'unixepoch') END, \
+         isSecure, isHttpOnly FROM moz_cookies";
+    rows(&copied(store)?, query)
+}
+
+/// The columns of a table: each version of a browser has its own.
+struct Columns(Vec<String>);
+
+impl Columns {
+    fn of(copy: &Copied, table: &str) -> Result<Self> {
+        let mut statement = copy.database.prepare("SELECT name FROM pragma_table_info(?1)")?;
+        Ok(Self(statement.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?))
+    }
+
+    /// The column, or `NULL` where the table has none of that name.
+    fn or_null<'a>(&self, name: &'a str) -> &'a str {
+        if self.0.iter().any(|column| column == name) { name } else { "NULL" }
+    }
+}
+
+fn rows(copy: &Copied, query: &str) -> Result<Vec<Row>> {
     let mut statement = copy.database.prepare(query)?;
     let mut rows = statement
         .query_map([], |row| {
@@ -197,4 +237,41 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<u8>> {
     let length = usize::try_from(u32::from_le_bytes(*length))?;
     ensure!(length < 256 << 20, "a session store of {length} bytes");
     Ok(lz4_flex::block::decompress(block, length)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+    use tempfile::TempDir;
+
+    #[test]
+    fn a_store_of_an_older_browser_has_its_truth_too() {
+        let folder = TempDir::new().expect("a folder");
+        let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+        let columns =
+            "host, name, path, originAttributes, creationTime, lastAccessed, expiry, isSecure, isHttpOnly";
+        let values = "'a.example', 'n', '/', '', 1700000000000000, 1700000000000000";
+        let make = |file, more: &str| {
+            let script = format!("CREATE TABLE moz_cookies({columns}{more}");
+            Connection::open(file).and_then(|database| database.execute_batch(&script)).expect("a store");
+        };
+        make(
+            &old,
+            &format!(
+                "); PRAGMA user_version = 15; INSERT INTO moz_cookies VALUES({values}, 1700000001, 0, 1)"
+            ),
+        );
+        make(
+            &new,
+            &format!(
+                ", updateTime); PRAGMA user_version = 17;
+                 INSERT INTO moz_cookies VALUES({values}, 1700000001000, 0, 1, NULL)"
+            ),
+        );
+        let old = super::firefox(&old).expect("the old store's rows");
+        assert_eq!(old.len(), 1);
+        assert_eq!(old[0].expires.as_deref(), Some("2023-11-14T22:13:21Z"), "seconds before version 16");
+        assert_eq!(old[0].updated, None, "no such column before version 17");
+        assert_eq!(old, super::firefox(&new).expect("the new store's rows"), "the same said in a newer form");
+    }
 }

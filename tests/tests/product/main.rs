@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod kill;
+mod more_browsers;
 mod prepared;
 mod privacy;
 mod real_clean;

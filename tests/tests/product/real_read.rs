@@ -73,7 +73,7 @@ fn assert_same(truth: &Truth, scan: &Value, cookies: &Value) -> Result<()> {
 }
 
 /// The cookies of one browser as the command printed them.
-fn rows(cookies: &Value, browser: &str, session: Option<bool>) -> Result<Vec<Row>> {
+pub(crate) fn rows(cookies: &Value, browser: &str, session: Option<bool>) -> Result<Vec<Row>> {
     let text = |cookie: &Value, field: &str| cookie[field].as_str().map(str::to_owned);
     let list = cookies["rows"].as_array().context("a list of cookies")?;
     let mut rows = Vec::new();

@@ -15,6 +15,8 @@ fn packages(need: Need) -> &'static [&'static str] {
         Need::WebKit | Need::WebDriver => &["pkgconf", "webkit2gtk-4.1", "gtk3"],
         Need::Chromium => &["chromium"],
         Need::Firefox => &["firefox"],
+        Need::Falkon => &["falkon"],
+        Need::GnomeWeb => &["epiphany", "dbus"],
         Need::Xvfb => &["xorg-server-xvfb"],
         Need::Sqlite => &["sqlite"],
         Need::Strace => &["strace"],

@@ -31,6 +31,8 @@ fn packages(need: Need) -> &'static [&'static str] {
         Need::WebKit => &["pkg-config", "libwebkit2gtk-4.1-dev", "libgtk-3-dev"],
         Need::Chromium => &["chromium"],
         Need::Firefox => &["firefox-esr"],
+        Need::Falkon => &["falkon"],
+        Need::GnomeWeb => &["epiphany-browser", "dbus-daemon"],
         Need::WebDriver => &["webkit2gtk-driver"],
         Need::Xvfb => &["xvfb"],
         Need::Sqlite => &["sqlite3"],

@@ -14,6 +14,8 @@ fn packages(need: Need) -> &'static [&'static str] {
         Need::WebKit => &["pkgconf-pkg-config", "webkit2gtk4.1-devel", "gtk3-devel"],
         Need::Chromium => &["chromium"],
         Need::Firefox => &["firefox"],
+        Need::Falkon => &["falkon"],
+        Need::GnomeWeb => &["epiphany", "dbus-daemon"],
         Need::WebDriver => &["webkit2gtk-driver"],
         Need::Xvfb => &["xorg-x11-server-Xvfb"],
         Need::Sqlite => &["sqlite"],

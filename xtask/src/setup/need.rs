@@ -17,6 +17,10 @@ pub(crate) enum Need {
     Chromium,
     /// Firefox, to test against its real store.
     Firefox,
+    /// Falkon, to test against its real store.
+    Falkon,
+    /// GNOME Web and what gives it a session bus, to test against its real store.
+    GnomeWeb,
     /// `WebKitWebDriver`, to drive the real window.
     WebDriver,
     /// A screen in memory.
@@ -51,6 +55,8 @@ impl Need {
             Self::WebKit,
             Self::Chromium,
             Self::Firefox,
+            Self::Falkon,
+            Self::GnomeWeb,
             Self::WebDriver,
             Self::Xvfb,
             Self::Sqlite,
@@ -74,6 +80,8 @@ impl Need {
             Self::WebKit => "the development files of WebKitGTK 4.1",
             Self::Chromium => "Chromium",
             Self::Firefox => "Firefox",
+            Self::Falkon => "Falkon",
+            Self::GnomeWeb => "GNOME Web",
             Self::WebDriver => "WebKitWebDriver",
             Self::Xvfb => "Xvfb",
             Self::Sqlite => "sqlite3",
@@ -96,6 +104,10 @@ impl Need {
                 .all(|library| shell::succeeds(Command::new("pkg-config").args(["--exists", library]))),
             Self::Chromium => any(&["chromium", "chromium-browser", "google-chrome"]),
             Self::Firefox => any(&["firefox-esr", "firefox"]),
+            Self::Falkon => any(&["falkon"]),
+            Self::GnomeWeb => {
+                any(&["epiphany-browser", "epiphany"]) && shell::has_program("dbus-run-session")
+            }
             Self::WebDriver => any(&["WebKitWebDriver"]),
             Self::Xvfb => any(&["Xvfb"]),
             Self::Sqlite => any(&["sqlite3"]),

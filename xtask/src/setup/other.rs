@@ -18,9 +18,13 @@ fn step(need: Need) -> &'static str {
         Need::ImageMagick => "run `brew install imagemagick`",
         Need::Time => "run `brew install gnu-time`",
         Need::Chromium | Need::Firefox => "install the browser from its maker's site",
-        Need::WebKit | Need::WebDriver | Need::Xvfb | Need::Strace | Need::Ip => {
-            "this part of the tests and measurements runs on Linux only"
-        }
+        Need::WebKit
+        | Need::Falkon
+        | Need::GnomeWeb
+        | Need::WebDriver
+        | Need::Xvfb
+        | Need::Strace
+        | Need::Ip => "this part of the tests and measurements runs on Linux only",
     }
 }
 
@@ -36,9 +40,14 @@ fn step(need: Need) -> &'static str {
         Need::OpenSsl => "run `winget install ShiningLight.OpenSSL.Light`",
         Need::ImageMagick => "run `winget install ImageMagick.ImageMagick`",
         Need::Chromium | Need::Firefox => "install the browser from its maker's site",
-        Need::WebKit | Need::WebDriver | Need::Xvfb | Need::Strace | Need::Ip | Need::Time => {
-            "this part of the tests and measurements runs on Linux only"
-        }
+        Need::WebKit
+        | Need::Falkon
+        | Need::GnomeWeb
+        | Need::WebDriver
+        | Need::Xvfb
+        | Need::Strace
+        | Need::Ip
+        | Need::Time => "this part of the tests and measurements runs on Linux only",
     }
 }
 
@@ -51,6 +60,8 @@ fn step(need: Need) -> &'static str {
         Need::WebKit => "install pkg-config and the development files of webkit2gtk-4.1 and gtk3",
         Need::Chromium => "install Chromium so that `chromium` starts it",
         Need::Firefox => "install Firefox so that `firefox` starts it",
+        Need::Falkon => "install Falkon so that `falkon` starts it",
+        Need::GnomeWeb => "install GNOME Web (`epiphany`) and `dbus-run-session`",
         Need::WebDriver => "install WebKitWebDriver, which comes with WebKitGTK",
         Need::Xvfb => "install Xvfb",
         Need::Sqlite => "install the sqlite3 command",

@@ -12,7 +12,6 @@ mod gecko;
 mod libsoup;
 mod made;
 mod processes;
-mod programs;
 mod running;
 mod safari;
 mod section_10;
