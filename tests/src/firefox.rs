@@ -42,7 +42,9 @@ impl Firefox {
             std::fs::remove_file(&port_file)?;
         }
         let mut command = Command::new(program);
-        command.args(["--headless", "--no-remote", "--marionette", "--profile"]).arg(&profile);
+        // Containers are made by the browser's own code, which Marionette reaches only if allowed.
+        command.args(["--headless", "--no-remote", "--marionette", "--remote-allow-system-access"]);
+        command.arg("--profile").arg(&profile);
         settle(&mut command, home)?;
         command.env("MOZ_CRASHREPORTER_DISABLE", "1").env("MOZ_HEADLESS", "1");
         let mut group = Group::spawn(&mut command, "Firefox")?;
@@ -64,6 +66,16 @@ impl Firefox {
     /// Opens `url` and waits until the page and what it embeds are loaded.
     pub fn open(&mut self, url: &str) -> Result<()> {
         self.call("WebDriver:Navigate", &json!({"url": url})).with_context(|| format!("open {url}"))?;
+        Ok(())
+    }
+
+    /// Makes a container called `name`, as a person does in the settings, and opens `url` in a tab of it. The
+    /// page may still be loading afterwards.
+    pub fn open_in_new_container(&mut self, name: &str, url: &str) -> Result<()> {
+        self.call("Marionette:SetContext", &json!({"value": "chrome"}))?;
+        self.call("WebDriver:ExecuteScript", &json!({"script": OPEN_IN_NEW_CONTAINER, "args": [name, url]}))
+            .with_context(|| format!("open {url} in a new container"))?;
+        self.call("Marionette:SetContext", &json!({"value": "content"}))?;
         Ok(())
     }
 
@@ -132,6 +144,16 @@ pub fn session_written(home: &Path, cookies: usize) -> Result<()> {
     })
 }
 
+const OPEN_IN_NEW_CONTAINER: &str = r#"
+const [name, url] = arguments;
+const { ContextualIdentityService } = ChromeUtils.importESModule(
+    "resource://gre/modules/ContextualIdentityService.sys.mjs");
+const { userContextId } = ContextualIdentityService.create(name, "cart", "green");
+const { gBrowser } = Services.wm.getMostRecentWindow("navigator:browser");
+const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+gBrowser.addTab(url, { userContextId, triggeringPrincipal });
+"#;
+
 /// The last session is restored as a person may set it; whatever would call out by itself is off.
 const PREFERENCES: &str = r#"// Written by the tests.
 user_pref("browser.startup.page", 3);
@@ -177,6 +199,7 @@ user_pref("media.gmp-manager.url", "");
 user_pref("media.gmp-manager.updateEnabled", false);
 user_pref("privacy.bounceTrackingProtection.mode", 0);
 user_pref("privacy.purge_trackers.enabled", false);
+user_pref("privacy.userContext.enabled", true);
 user_pref("security.OCSP.enabled", 0);
 user_pref("security.remote_settings.crlite_filters.enabled", false);
 user_pref("security.remote_settings.intermediates.enabled", false);
