@@ -234,7 +234,9 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use std::sync::mpsc::channel;
 
-    use crumbwise_app::{CleanObserver, Places, Roots, ScanObserver, Scanned, view::CleanProgress};
+    use crumbwise_app::{
+        CleanObserver, Knowledge, Places, Roots, ScanObserver, Scanned, view::CleanProgress,
+    };
     use crumbwise_model::Scan;
     use tauri::ipc::Channel;
 
@@ -280,7 +282,7 @@ mod tests {
     fn a_scan_of_former_places_is_not_kept() {
         let desk = desk();
         let former = desk.places();
-        let scan = || Scanned::new(Scan::default());
+        let scan = || Scanned::new(Scan::default(), Knowledge::built_in());
         assert!(desk.keep_scan(scan(), &former).is_ok());
         desk.use_places(Places {
             roots: Roots::confined("/else".into()),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crumbwise_explain::Knowledge;
 use crumbwise_model::{InUse, Install, Problem, Profile, Store, StoreState, Timestamp};
 
 use crate::counts::StoreTotals;
@@ -35,7 +36,7 @@ pub fn coverage(scanned: &Scanned) -> Coverage {
 /// Which browsers there are and whether their stores can be read; the cookies are let go.
 pub fn browsers(places: &Places, now: Timestamp) -> Result<Coverage, Error> {
     let scan = scan::read_all(places, None, now, &())?;
-    Ok(coverage(&Scanned::new(scan)))
+    Ok(coverage(&Scanned::new(scan, Knowledge::built_in())))
 }
 
 fn browser(install: &Install, counts: &dyn Fn(&Store) -> StoreTotals) -> BrowserView {

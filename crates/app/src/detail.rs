@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crumbwise_explain::Knowledge;
 use crumbwise_model::{Context, Cookie, CookieRef, ScannedStore, SetBy, SignIn, Text, Verdict};
 
 use crate::view::{CookieDetail, CookieId, RuleView, Sentence};
@@ -30,7 +31,7 @@ pub fn cookie(scanned: &Scanned, id: CookieId) -> Result<CookieDetail, Error> {
         reason: reason(&verdict, &row.name, &row.site, row.company.as_deref()),
         confidence: verdict.confidence.word().to_owned(),
         source: verdict.source.word().to_owned(),
-        rule: rule(&verdict),
+        rule: rule(scanned.knowledge(), &verdict),
         context: kept_under.context().word().to_owned(),
         notes: notes(&facts),
         store: store.store.path.display().to_string(),
@@ -40,8 +41,8 @@ pub fn cookie(scanned: &Scanned, id: CookieId) -> Result<CookieDetail, Error> {
 }
 
 /// The rule or entry behind a verdict.
-pub(crate) fn rule(verdict: &Verdict) -> Option<RuleView> {
-    let rule = crumbwise_explain::rule(verdict.source, verdict.rule)?;
+pub(crate) fn rule(knowledge: &Knowledge<'_>, verdict: &Verdict) -> Option<RuleView> {
+    let rule = knowledge.rule(verdict.source, verdict.rule)?;
     Some(RuleView {
         file: rule.file.to_owned(),
         pattern: rule.pattern.to_owned(),
@@ -143,7 +144,7 @@ impl KeptUnder {
         }
         let stored = stored.lossy().into_owned();
         if let Some(host) = partition_host(&stored) {
-            let (_, site) = crumbwise_explain::explain_one("", &host);
+            let site = crumbwise_explain::site(&host);
             return if Text(site.as_bytes()) == store.explained.site(store.pair(cookie)) {
                 Self::OwnSite
             } else {

@@ -1,7 +1,7 @@
 //! Cookies explained by what is told about them, and where that knowledge comes from.
 
 use chrono::{DateTime, Months, NaiveDate};
-use crumbwise_explain::SourceInfo;
+use crumbwise_explain::{Knowledge, SourceInfo};
 use crumbwise_model::{Context, CookieTable, Flags, NewCookie, SameSite, Timestamp, ValueSize};
 
 use crate::detail;
@@ -19,12 +19,13 @@ pub fn explain(questions: &[Question]) -> Vec<Explanation> {
         table.push(&NewCookie { host: host.as_bytes(), name: question.name.as_bytes(), ..facts(question) });
     }
     let table = table.finish();
-    let explained = crumbwise_explain::explain(&table);
+    let knowledge = Knowledge::built_in();
+    let explained = knowledge.explain(&table);
     let answers = questions.iter().zip(table.rows()).map(|(question, cookie)| {
         let known = explained.pairs.get(cookie.pair.0 as usize).copied().unwrap_or_default();
         let verdict = if tells_name_only(question) { known } else { explained.verdict(cookie) };
         let site = explained.site(table.pair(cookie)).lossy().into_owned();
-        let company = verdict.company.map(|id| crumbwise_explain::company(id).name.to_owned());
+        let company = verdict.company.map(|id| knowledge.company(id).name.to_owned());
         Explanation {
             purpose: verdict.purpose.word().to_owned(),
             tracking: verdict.tracking.word().to_owned(),
@@ -32,7 +33,7 @@ pub fn explain(questions: &[Question]) -> Vec<Explanation> {
             context: context(question).word().to_owned(),
             confidence: verdict.confidence.word().to_owned(),
             source: verdict.source.word().to_owned(),
-            rule: detail::rule(&verdict),
+            rule: detail::rule(knowledge, &verdict),
             reason: detail::reason(&verdict, &question.name, &site, company.as_deref()),
             company,
             site,
@@ -43,7 +44,7 @@ pub fn explain(questions: &[Question]) -> Vec<Explanation> {
 
 /// Every source of what we know, strongest first.
 pub fn knowledge(now: Timestamp) -> Vec<KnowledgeView> {
-    let sources = crumbwise_explain::knowledge().iter().copied();
+    let sources = Knowledge::built_in().sources();
     let all = sources.chain([crumbwise_explain::suffix_list()]);
     all.map(|info| KnowledgeView {
         name: info.name.to_owned(),
@@ -57,7 +58,7 @@ pub fn knowledge(now: Timestamp) -> Vec<KnowledgeView> {
 }
 
 /// Whether a source is older than twelve months; one that tells no date is not called old.
-fn is_old(info: &SourceInfo, now: Timestamp) -> bool {
+fn is_old(info: &SourceInfo<'_>, now: Timestamp) -> bool {
     const MONTHS: Months = Months::new(12);
     let ends = info.date.parse::<NaiveDate>().ok().and_then(|date| date.checked_add_months(MONTHS));
     let today = now.unix_seconds().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
@@ -115,7 +116,7 @@ fn context(question: &Question) -> Context {
     if visited.is_empty() || question.host.is_empty() {
         return Context::Unknown;
     }
-    let site = |host: &str| crumbwise_explain::explain_one("", host).1;
+    let site = crumbwise_explain::site;
     if site(visited) == site(&question.host) { Context::FirstParty } else { Context::ThirdParty }
 }
 
@@ -196,7 +197,7 @@ mod tests {
         };
         let old = |day: NaiveDate| on(day).iter().filter(|source| source.old).count();
         let newest: NaiveDate =
-            crumbwise_explain::knowledge().iter().filter_map(|info| info.date.parse().ok()).max().unwrap();
+            Knowledge::built_in().sources().filter_map(|info| info.date.parse().ok()).max().unwrap();
         assert_eq!(old(newest), 0, "what is compiled in is fresh on its own day");
         let later = newest + Months::new(12);
         let dated = on(newest).iter().filter(|source| source.date.is_some()).count();

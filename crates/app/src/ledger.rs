@@ -4,7 +4,6 @@ use crumbwise_cleanup::KeepRules;
 use crumbwise_ledger::{Axis, Ledger, ScanCount, ScanCounts};
 use crumbwise_model::{Purpose, Timestamp};
 
-use crate::counts::Totals;
 use crate::messages::Language;
 use crate::view::{AppInfo, SinceLast};
 use crate::{Error, Places, Scanned, times};
@@ -94,7 +93,7 @@ pub(crate) fn remember(places: &Places, scanned: Scanned) -> Result<Scanned, Err
     let home = places.roots.home().display().to_string();
     let same_home = ledger.setting(SCANNED_HOME)?.as_deref() == Some(home.as_str());
     let before = if same_home { ledger.last_scan()?.map(|scan| since(&scan)) } else { None };
-    ledger.record_scan(&scan_counts(scanned.scan().at, scanned.totals()))?;
+    ledger.record_scan(&scan_counts(&scanned))?;
     if !same_home {
         ledger.set_setting(SCANNED_HOME, &home)?;
     }
@@ -108,7 +107,8 @@ fn since(scan: &ScanCounts) -> SinceLast {
 
 /// Counts by browser, purpose and lifetime of all cookies; by company of the trackers, with an empty key for
 /// trackers whose company is not known.
-fn scan_counts(at: Timestamp, totals: &Totals) -> ScanCounts {
+fn scan_counts(scanned: &Scanned) -> ScanCounts {
+    let (at, totals) = (scanned.scan().at, scanned.totals());
     let count = |axis, key: &str, cookies| ScanCount { axis, key: key.to_owned(), cookies };
     let mut counts = Vec::new();
     for (purpose, cookies) in Purpose::ALL.into_iter().zip(totals.purposes) {
@@ -121,7 +121,7 @@ fn scan_counts(at: Timestamp, totals: &Totals) -> ScanCounts {
     }
     let mut nameless = totals.counts.trackers;
     for (&id, found) in &totals.companies {
-        counts.push(count(Axis::Company, crumbwise_explain::company(id).name, found.cookies()));
+        counts.push(count(Axis::Company, scanned.knowledge().company(id).name, found.cookies()));
         nameless = nameless.saturating_sub(found.cookies());
     }
     counts.push(count(Axis::Company, "", nameless));
@@ -150,6 +150,6 @@ fn registrable(typed: &str) -> Result<String, Error> {
     if !fits {
         return Err(Error::NotASite(typed.to_owned()));
     }
-    let (_, site) = crumbwise_explain::explain_one("", host);
+    let site = crumbwise_explain::site(host);
     if site.is_empty() { Ok(host.to_owned()) } else { Ok(site) }
 }

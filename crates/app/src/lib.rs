@@ -40,6 +40,7 @@ mod timeline;
 mod times;
 pub mod view;
 
+pub use crumbwise_explain::Knowledge;
 pub use crumbwise_stores::Roots;
 
 pub use clean::{CleanObserver, clean, finish, undo};

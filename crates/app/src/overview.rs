@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crumbwise_model::{Purpose, Timestamp};
 
-use crate::counts::{Totals, most_common};
+use crate::counts::most_common;
 use crate::view::{CompanyCount, Overview, PurposeCount};
 use crate::{Error, Places, Scanned, coverage, history, timeline, times};
 
@@ -23,7 +23,7 @@ pub fn overview(scanned: &Scanned, places: &Places, now: Timestamp) -> Result<Ov
             .zip(totals.purposes)
             .map(|(purpose, cookies)| PurposeCount { purpose: purpose.word().to_owned(), cookies })
             .collect(),
-        top_companies: top_companies(totals),
+        top_companies: top_companies(scanned),
         set: timeline::year(scanned),
         coverage: coverage(scanned),
         since_last: scanned.before().cloned(),
@@ -34,12 +34,13 @@ pub fn overview(scanned: &Scanned, places: &Places, now: Timestamp) -> Result<Ov
 }
 
 /// Companies that set trackers, most cookies first, then by name.
-fn top_companies(totals: &Totals) -> Vec<CompanyCount> {
-    let mut companies: Vec<CompanyCount> = totals
+fn top_companies(scanned: &Scanned) -> Vec<CompanyCount> {
+    let mut companies: Vec<CompanyCount> = scanned
+        .totals()
         .companies
         .iter()
         .map(|(&id, found)| CompanyCount {
-            company: crumbwise_explain::company(id).name.to_owned(),
+            company: scanned.knowledge().company(id).name.to_owned(),
             cookies: found.cookies(),
             browsers: found.browsers.len() as u64,
             purpose: most_common(found.purposes).word().to_owned(),

@@ -14,6 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crumbwise_explain::Knowledge;
 use crumbwise_model::{
     Explained, Install, Problem, ProblemKind, Profile, Scan, ScannedStore, Store, StoreState, Timestamp,
 };
@@ -53,7 +54,7 @@ pub fn scan(
     observer: &dyn ScanObserver,
 ) -> Result<Scanned, Error> {
     let scan = read_all(places, only, now, observer)?;
-    let scanned = Scanned::new(scan);
+    let scanned = Scanned::new(scan, Knowledge::built_in());
     if only.is_some() {
         return Ok(scanned);
     }
@@ -161,7 +162,7 @@ fn read_one(store: &Store, snapshots: &Snapshots, progress: &Progress<'_>) -> (S
     let of_store = OfStore { progress, counted: AtomicU64::new(0) };
     guarded(store, || {
         let Reading { store, cookies, problems } = crumbwise_stores::read(store, snapshots, &of_store);
-        let explained = crumbwise_explain::explain(&cookies);
+        let explained = Knowledge::built_in().explain(&cookies);
         (ScannedStore { store, cookies, explained }, problems)
     })
 }

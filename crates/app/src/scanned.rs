@@ -8,6 +8,7 @@ use std::{
     },
 };
 
+use crumbwise_explain::Knowledge;
 use crumbwise_model::Scan;
 
 use crate::counts::Totals;
@@ -25,6 +26,7 @@ pub struct Scanned(Arc<Inner>);
 struct Inner {
     id: u32,
     scan: Scan,
+    knowledge: &'static Knowledge<'static>,
     totals: Totals,
     memory: Memory,
     index: OnceLock<Index>,
@@ -38,12 +40,13 @@ struct Memory {
 }
 
 impl Scanned {
-    /// Takes a scan over. Every call gives another id, so that cookies and plans of one scan are never
+    /// Takes a scan over, with the knowledge that its verdicts come from. Every call gives another id, so that cookies and plans of one scan are never
     /// mistaken for those of another.
-    pub fn new(scan: Scan) -> Self {
+    pub fn new(scan: Scan, knowledge: &'static Knowledge<'static>) -> Self {
         let totals = Totals::of(&scan);
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
-        Self(Arc::new(Inner { id, scan, totals, memory: Memory::default(), index: OnceLock::new() }))
+        let (memory, index) = (Memory::default(), OnceLock::new());
+        Self(Arc::new(Inner { id, scan, knowledge, totals, memory, index }))
     }
 
     /// The same scan with what is remembered beside it; for a scan that nobody else holds yet.
@@ -64,6 +67,11 @@ impl Scanned {
         &self.0.scan
     }
 
+    /// The knowledge that the verdicts come from: it names their companies and rules.
+    pub(crate) fn knowledge(&self) -> &'static Knowledge<'static> {
+        self.0.knowledge
+    }
+
     /// Makes ready what filtering and sorting need, so that the first page answers as fast as the next.
     /// Worth calling beside the first drawing; whoever comes first waits for it.
     pub fn prepare(&self) {
@@ -71,7 +79,7 @@ impl Scanned {
     }
 
     pub(crate) fn index(&self) -> &Index {
-        self.0.index.get_or_init(|| Index::new(&self.0.scan))
+        self.0.index.get_or_init(|| Index::new(&self.0.scan, self.0.knowledge))
     }
 
     pub(crate) fn totals(&self) -> &Totals {

@@ -5,8 +5,6 @@ use std::{collections::BTreeMap, fs, path::Path};
 use crumbwise_model::Category;
 use serde::Deserialize;
 
-use crate::domains;
-
 /// One company.
 #[derive(Clone, Debug)]
 pub(crate) struct Company {
@@ -69,7 +67,9 @@ impl Companies {
         let mut found = Self::default();
         let file: CompanyFile = parse(&rules.join("companies.toml"))?;
         for row in file.company {
-            let category = domains::own_category(&row.category)
+            let category = Category::ALL
+                .into_iter()
+                .find(|category| category.word() == row.category)
                 .ok_or_else(|| format!("company `{}`: category", row.name))?;
             let id = found.push(Company {
                 name: row.name.clone(),

@@ -91,17 +91,3 @@ fn listed_category(word: &str) -> Option<Category> {
         _ => return None,
     })
 }
-
-/// The words of `companies.toml`.
-pub(crate) fn own_category(word: &str) -> Option<Category> {
-    Some(match word {
-        "advertising" => Category::Advertising,
-        "social" => Category::Social,
-        "analytics" => Category::Analytics,
-        "consent" => Category::Consent,
-        "support" => Category::Support,
-        "infrastructure" => Category::Infrastructure,
-        "other" => Category::Other,
-        _ => return None,
-    })
-}

@@ -1,7 +1,7 @@
 //! Compiles what is known about cookies into one table.
 //!
 //! Reads the project's own rules (`rules/*.toml`) and the two data sets that npm brings
-//! (`knowledge/package.json`), checks them and writes `knowledge.rs` into the build folder. Neither the data
+//! (`knowledge/package.json`), checks them and writes `knowledge.table` into the build folder. Neither the data
 //! sets nor the table are committed, so the table always says what the files say.
 #![expect(clippy::print_stdout, reason = "printing is how a build script talks to cargo")]
 
@@ -13,13 +13,14 @@ mod domains;
 mod emit;
 mod entry;
 mod rules;
+mod sources;
 
 fn main() -> ExitCode {
     let here = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     let out = env::var("OUT_DIR").unwrap_or_default();
-    match compile(Path::new(&here)).and_then(|text| {
-        let path = Path::new(&out).join("knowledge.rs");
-        fs::write(&path, text).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+    match compile(Path::new(&here)).and_then(|table| {
+        let path = Path::new(&out).join("knowledge.table");
+        fs::write(&path, table).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
     }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
@@ -31,8 +32,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn compile(here: &Path) -> Result<String, String> {
+fn compile(here: &Path) -> Result<Vec<u8>, String> {
     println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/letters.rs");
+    println!("cargo::rerun-if-changed=src/knowledge/layout.rs");
+    println!("cargo::rerun-if-changed=knowledge/sources.toml");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=knowledge/package-lock.json");
     let cookies = data_set(here, cookies::FILE)?;
@@ -42,7 +46,9 @@ fn compile(here: &Path) -> Result<String, String> {
     let domains = domains::read(&domains, &mut companies)?;
     let own = rules::read(&here.join("rules"), &mut companies)?;
     let listed = cookies::read(&cookies, &mut companies)?;
-    Ok(emit::emit(&emit::Knowledge { companies, own, listed, domains }))
+    let version = env::var("CARGO_PKG_VERSION").unwrap_or_default();
+    let sources = sources::read(&here.join("knowledge"), &version)?;
+    emit::emit(&emit::Knowledge { sources, companies, own, listed, domains })
 }
 
 /// One file of the npm packages, or what to do about its absence.

@@ -209,11 +209,10 @@ fn meaning(
         meaning.purpose = pick("purpose", word, Purpose::ALL, Purpose::word)?;
     }
     if let Some(word) = tracking {
-        let all = [Tracking::No, Tracking::SingleSite, Tracking::Likely, Tracking::CrossSite];
-        meaning.tracking = pick("tracking", word, all, Tracking::word)?;
+        meaning.tracking = pick("tracking", word, Tracking::ALL, Tracking::word)?;
     }
     if let Some(word) = sign_in {
-        meaning.sign_in = pick("sign_in", word, [SignIn::No, SignIn::Likely, SignIn::Yes], SignIn::word)?;
+        meaning.sign_in = pick("sign_in", word, SignIn::ALL, SignIn::word)?;
     }
     let safe = meaning.sign_in != SignIn::No
         || matches!(meaning.purpose, Purpose::Necessary | Purpose::Security | Purpose::Functional);

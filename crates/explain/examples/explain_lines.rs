@@ -4,15 +4,15 @@
 
 use std::io::{self, BufRead, Write};
 
-use crumbwise_explain::{company, explain_one, rule};
+use crumbwise_explain::Knowledge;
 
 fn main() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
         let line = line?;
         let (name, host) = line.split_once('\t').unwrap_or((&line, ""));
-        let (verdict, site) = explain_one(name, host);
-        let company = verdict.company.map(company);
+        let (verdict, site) = Knowledge::built_in().explain_one(name, host);
+        let company = verdict.company.map(|id| Knowledge::built_in().company(id));
         writeln!(
             out,
             "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{site}",
@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
             verdict.source.word(),
             verdict.reason.word(),
             verdict.confidence.word(),
-            rule(verdict.source, verdict.rule).map_or("", |rule| rule.pattern),
+            Knowledge::built_in().rule(verdict.source, verdict.rule).map_or("", |rule| rule.pattern),
         )?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use std::{
     time::Instant,
 };
 
-use crumbwise_explain::explain;
+use crumbwise_explain::Knowledge;
 use crumbwise_model::{CookieTable, NewCookie};
 
 const ROWS: u32 = 100_000;
@@ -19,7 +19,7 @@ fn main() -> io::Result<()> {
     let mut trackers = 0;
     for _ in 0..15 {
         let start = Instant::now();
-        let explained = explain(&table);
+        let explained = Knowledge::built_in().explain(&table);
         let seconds = start.elapsed().as_secs_f64();
         best = best.min(seconds);
         trackers = explained.pairs.iter().filter(|verdict| verdict.is_tracker()).count();

@@ -10,7 +10,7 @@ use crumbwise_model::{
     SiteId, StringId, Tracking,
 };
 
-use crate::{host, sources};
+use crate::{Knowledge, host};
 
 /// A person's corrections, ready to be looked up by name, host and site.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +47,7 @@ impl Corrections {
     /// Corrections to be looked up, given the earliest first.
     ///
     /// One that names a company which the knowledge does not hold says nothing.
-    pub fn new(all: &[Correction]) -> Self {
+    pub fn new(all: &[Correction], knowledge: &Knowledge<'_>) -> Self {
         let mut corrections = Self::default();
         for (place, correction) in all.iter().enumerate() {
             let told = match &correction.covers {
@@ -57,7 +57,7 @@ impl Corrections {
                 Covers::Name(name) => &mut corrections.names.entry(name.clone()).or_default().everywhere,
                 Covers::Site(site) => corrections.sites.entry(site.clone()).or_default(),
             };
-            told.hear(&correction.says, place, correction.id);
+            told.hear(&correction.says, place, correction.id, knowledge);
         }
         corrections
     }
@@ -71,7 +71,7 @@ impl Corrections {
     /// wide ones (about a name, about a site) the later.
     pub fn about(&self, name: &str, host: &str) -> Told {
         let host = host::canonical(host);
-        let of_site = self.sites.get(host::site(&host)).copied().unwrap_or_default();
+        let of_site = self.sites.get(host::site_of(&host)).copied().unwrap_or_default();
         told(self.names.get(name), &host, of_site)
     }
 
@@ -107,7 +107,7 @@ fn told(of_name: Option<&OfName>, host: &str, of_site: Told) -> Told {
 }
 
 impl Told {
-    fn hear(&mut self, says: &Says, place: usize, id: CorrectionId) {
+    fn hear(&mut self, says: &Says, place: usize, id: CorrectionId, knowledge: &Knowledge<'_>) {
         match says {
             Says::SignIn => self.sign_in = Some(By { answer: SignIn::Yes, place, id }),
             Says::NotSignIn => self.sign_in = Some(By { answer: SignIn::No, place, id }),
@@ -115,7 +115,7 @@ impl Told {
             Says::NotTracking => self.tracking = Some(By { answer: Tracking::No, place, id }),
             Says::Purpose(purpose) => self.purpose = Some(By { answer: *purpose, place, id }),
             Says::Company(name) => {
-                let known = sources::company_named(name);
+                let known = knowledge.company_named(name);
                 self.company = known.map(|answer| By { answer, place, id }).or(self.company);
             }
         }

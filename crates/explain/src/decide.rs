@@ -10,30 +10,46 @@ use crumbwise_model::{
 use crate::{
     grammar,
     host::{self, Known},
-    knowledge::{HostRule, LISTED_HOSTS, Meaning, OWN_HOSTS, OWN_RULES},
+    knowledge::{Hosts, Knowledge, Meaning},
     name::{Candidates, Looks},
     relatives,
 };
 
-/// Explains every distinct host and every distinct (host, name) of a table, once each.
-pub fn explain(table: &CookieTable) -> Explained {
+impl Knowledge<'_> {
+    /// Explains every distinct host and every distinct (host, name) of a table, once each.
+    pub fn explain(&self, table: &CookieTable) -> Explained {
+        explain(self, table)
+    }
+
+    /// Explains one (name, host), with the host's registrable domain.
+    pub fn explain_one(&self, name: &str, host: &str) -> (Verdict, String) {
+        let bare = host::canonical(host);
+        let site = host::site_of(&bare);
+        let name = Text(name.as_bytes());
+        let about = Known::about(self, &bare, site);
+        let verdict = decide(self, name, candidates(self, name), Text(host.as_bytes()), about);
+        (verdict, site.to_owned())
+    }
+}
+
+fn explain(knowledge: &Knowledge<'_>, table: &CookieTable) -> Explained {
     let mut sites = StringsBuilder::default();
     let mut hosts = Vec::with_capacity(table.hosts().len());
     let mut known = Vec::with_capacity(table.hosts().len());
     for (_, text) in table.hosts().iter() {
         let lossy = text.lossy();
         let host = host::canonical(&lossy);
-        let site = host::site(&host);
-        let about = Known::about(&host, site);
+        let site = host::site_of(&host);
+        let about = Known::about(knowledge, &host, site);
         hosts.push(HostFacts { site: SiteId(sites.intern(site.as_bytes()).0), company: about.company });
         known.push(about);
     }
     let names: Vec<Text<'_>> = table.names().iter().map(|(_, name)| name).collect();
-    let names = in_halves(&names, |name| candidates(*name));
+    let names = in_halves(&names, |name| candidates(knowledge, *name));
     let mut pairs = in_halves(table.pairs(), |pair| {
         let about = known.get(pair.host.0 as usize).copied().unwrap_or_default();
         let candidates = names.get(pair.name.0 as usize).copied().unwrap_or_default();
-        decide(table.names().text(pair.name), candidates, table.hosts().text(pair.host), about)
+        decide(knowledge, table.names().text(pair.name), candidates, table.hosts().text(pair.host), about)
     });
     relatives::speak(table, &mut pairs);
     Explained { sites: sites.finish(), hosts, pairs, said: Vec::new() }
@@ -59,17 +75,8 @@ fn in_halves<Q: Sync, A: Send>(questions: &[Q], answer: impl Fn(&Q) -> A + Sync)
     })
 }
 
-/// Explains one (name, host), with the host's registrable domain.
-pub fn explain_one(name: &str, host: &str) -> (Verdict, String) {
-    let bare = host::canonical(host);
-    let site = host::site(&bare);
-    let name = Text(name.as_bytes());
-    let verdict = decide(name, candidates(name), Text(host.as_bytes()), Known::about(&bare, site));
-    (verdict, site.to_owned())
-}
-
-fn candidates(name: Text<'_>) -> Candidates {
-    std::str::from_utf8(name.0).map(Candidates::of).unwrap_or_default()
+fn candidates(knowledge: &Knowledge<'_>, name: Text<'_>) -> Candidates {
+    std::str::from_utf8(name.0).map(|name| Candidates::of(knowledge, name)).unwrap_or_default()
 }
 
 /// From this length on, in bytes, a listed name is not another site's by chance.
@@ -77,36 +84,43 @@ const TELLING: usize = 6;
 
 /// Own rules about names, own domains, the Open Cookie Database, `third-party-web`, nothing. Where the Open
 /// Cookie Database knows this very name on this very domain, it tells more than the domain alone.
-fn decide(name: Text<'_>, candidates: Candidates, host: Text<'_>, known: Known) -> Verdict {
+fn decide(
+    knowledge: &Knowledge<'_>,
+    name: Text<'_>,
+    candidates: Candidates,
+    host: Text<'_>,
+    known: Known,
+) -> Verdict {
     let (Ok(name), Ok(host)) = (std::str::from_utf8(name.0), std::str::from_utf8(host.0)) else {
-        return unknown("", candidates, known);
+        return unknown(knowledge, "", candidates, known);
     };
     let host = host::canonical(host);
-    if let Some(found) = candidates.own(name, &host, known.family) {
-        return said(found.rule.meaning, Source::OwnRule, found.number, Confidence::High);
+    if let Some(found) = candidates.own(knowledge, name, &host, known.family) {
+        return said(knowledge.meaning(found.rule.meaning), Source::OwnRule, found.number, Confidence::High);
     }
-    let listed = candidates.listed(name, &host, known.family);
-    if let Some((number, rule)) = at(OWN_HOSTS, known.own)
+    let listed = candidates.listed(knowledge, name, &host, known.family);
+    if let Some((number, meaning)) = at(knowledge, &knowledge.own_hosts, known.own)
         && !listed.is_some_and(|found| found.agrees)
     {
-        let number = own_host_number(number);
-        return careful(said(rule.meaning, Source::OwnRule, number, Confidence::Medium), candidates);
+        let number = own_host_number(knowledge, number);
+        return careful(said(meaning, Source::OwnRule, number, Confidence::Medium), candidates);
     }
     if let Some(found) = listed {
         let sure = if found.agrees { Confidence::High } else { Confidence::Medium };
-        let verdict = said(found.rule.meaning, Source::OpenCookieDatabase, found.number, sure);
+        let meaning = knowledge.meaning(found.rule.meaning);
+        let verdict = said(meaning, Source::OpenCookieDatabase, found.number, sure);
         let verdict = on_account_site(careful(verdict, candidates), known);
         let may_be_chance = !found.agrees && name.len() < TELLING;
         return if may_be_chance { not_certain(verdict) } else { verdict };
     }
-    if let Some((number, rule)) = at(LISTED_HOSTS, known.listed)
-        && rule.meaning.purpose != Purpose::Unclassified
+    if let Some((number, meaning)) = at(knowledge, &knowledge.listed_hosts, known.listed)
+        && meaning.purpose != Purpose::Unclassified
         && candidates.looks == Looks::Unlike
         && known.named.is_none()
     {
-        return said(rule.meaning, Source::ThirdPartyWeb, number, Confidence::Medium);
+        return said(meaning, Source::ThirdPartyWeb, number, Confidence::Medium);
     }
-    unknown(name, candidates, known)
+    unknown(knowledge, name, candidates, known)
 }
 
 /// A verdict as a rule gives it.
@@ -148,13 +162,13 @@ fn not_certain(verdict: Verdict) -> Verdict {
 
 /// What is left when no source knows the purpose: perhaps the company, perhaps what the words of the name
 /// suggest, perhaps the look of a sign-in.
-fn unknown(name: &str, candidates: Candidates, known: Known) -> Verdict {
+fn unknown(knowledge: &Knowledge<'_>, name: &str, candidates: Candidates, known: Known) -> Verdict {
     let mut verdict = Verdict { company: known.company, ..Verdict::default() };
-    if let Some((number, _)) = at(OWN_HOSTS, known.named) {
+    if let Some(number) = known.named {
         verdict.source = Source::OwnRule;
-        verdict.rule = RuleId(own_host_number(number));
+        verdict.rule = RuleId(own_host_number(knowledge, number));
         verdict.reason = Reason::CompanyOnly;
-    } else if let Some((number, _)) = at(LISTED_HOSTS, known.listed) {
+    } else if let Some(number) = known.listed {
         verdict.source = Source::ThirdPartyWeb;
         verdict.rule = RuleId(number);
         verdict.reason = Reason::CompanyOnly;
@@ -182,61 +196,13 @@ fn suggested(name: &str, looks: Looks) -> Option<(Purpose, Tracking)> {
     }
 }
 
-fn at(rules: &'static [HostRule], number: Option<u16>) -> Option<(u16, &'static HostRule)> {
+/// A rule about hosts and its answer.
+fn at(knowledge: &Knowledge<'_>, hosts: &Hosts<'_>, number: Option<u16>) -> Option<(u16, Meaning)> {
     let number = number?;
-    Some((number, rules.get(usize::from(number))?))
+    Some((number, knowledge.meaning(hosts.rule(number)?.meaning)))
 }
 
 /// Own rules about hosts are numbered after those about names.
-fn own_host_number(number: u16) -> u16 {
-    number.saturating_add(u16::try_from(OWN_RULES.len()).unwrap_or(u16::MAX))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::knowledge::{EXAMPLES, Example, OWN_ROWS};
-
-    fn parts(example: &Example) -> (&'static str, &'static str) {
-        example.text.rsplit_once(' ').unwrap_or_else(|| panic!("`{}` is not `name host`", example.text))
-    }
-
-    /// The row of ours that decides about a name on a host.
-    fn row(name: &str, host: &str) -> Option<u16> {
-        let (verdict, _) = explain_one(name, host);
-        let named = verdict.source == Source::OwnRule;
-        OWN_ROWS.get(usize::from(verdict.rule.0)).copied().filter(|_| named)
-    }
-
-    #[test]
-    fn every_rule_leaves_strangers_alone() {
-        let mut wrong = Vec::new();
-        for example in EXAMPLES.iter().filter(|example| example.decides) {
-            let (name, host) = parts(example);
-            let rules = OWN_RULES.iter().zip(OWN_ROWS).filter(|(_, row)| **row == example.row);
-            let rules: Vec<_> = rules.map(|(rule, _)| rule).collect();
-            let somewhere = rules.iter().all(|rule| rule.bound);
-            if somewhere && row(name, "stranger.example") == Some(example.row) {
-                wrong.push(format!("{}: `{name}` on a strange host", example.file));
-            }
-            let by_part = rules.iter().any(|rule| rule.pattern.text().starts_with('*'));
-            if !by_part && row(&format!("zq{name}"), host) == Some(example.row) {
-                wrong.push(format!("{}: `zq{name}` at `{host}`", example.file));
-            }
-        }
-        assert!(wrong.is_empty(), "rules that speak about strangers:\n{}", wrong.join("\n"));
-    }
-
-    #[test]
-    fn every_rule_decides_its_examples_and_leaves_the_others_alone() {
-        let mut wrong = Vec::new();
-        for example in EXAMPLES {
-            let (name, host) = parts(example);
-            if (row(name, host) == Some(example.row)) != example.decides {
-                wrong.push(format!("{}: `{}`: {:?}", example.file, example.text, explain_one(name, host)));
-            }
-        }
-        assert!(EXAMPLES.len() > 200, "the rules lost their examples");
-        assert!(wrong.is_empty(), "examples that their own rule gets wrong:\n{}", wrong.join("\n"));
-    }
+fn own_host_number(knowledge: &Knowledge<'_>, number: u16) -> u16 {
+    number.saturating_add(u16::try_from(knowledge.own.rules.len()).unwrap_or(u16::MAX))
 }

@@ -4,9 +4,13 @@ use std::{borrow::Cow, net::Ipv4Addr};
 
 use crumbwise_model::{CompanyId, Reason};
 
-use crate::knowledge::{
-    FAMILY_SITES, HostRule, LISTED_HOST_INDEX, LISTED_HOSTS, OWN_HOST_INDEX, OWN_HOSTS, Packed, Scope,
-};
+use crate::knowledge::{Hosts, Knowledge, NameRule, Names, Scope};
+
+/// The registrable domain of a host as it is stored. Hosts that have none (addresses, `localhost`, a public suffix
+/// itself) are their own site.
+pub fn site(host: &str) -> String {
+    site_of(&canonical(host)).to_owned()
+}
 
 /// A host, brought into one form: no leading or trailing dot, lower case.
 pub(crate) fn canonical(host: &str) -> Cow<'_, str> {
@@ -19,9 +23,8 @@ pub(crate) fn canonical(host: &str) -> Cow<'_, str> {
     }
 }
 
-/// The registrable domain of a canonical host. Hosts that have none (addresses, `localhost`, a public
-/// suffix itself) are their own site.
-pub(crate) fn site(host: &str) -> &str {
+/// [`site`] of a canonical host.
+pub(crate) fn site_of(host: &str) -> &str {
     let is_address = host.contains([':', '[', '/']) || host.parse::<Ipv4Addr>().is_ok();
     if is_address {
         return host;
@@ -46,25 +49,25 @@ pub(crate) struct Known {
 
 impl Known {
     /// Looks a canonical host up, from the whole host to its site.
-    pub(crate) fn about(host: &str, site: &str) -> Self {
-        let mut known = Self { family: FAMILY_SITES.get(site).copied(), ..Self::default() };
+    pub(crate) fn about(knowledge: &Knowledge<'_>, host: &str, site: &str) -> Self {
+        let Knowledge { own_hosts, listed_hosts, families, .. } = knowledge;
+        let mut known = Self { family: families.of(site), ..Self::default() };
         if !site.contains('.') || site.contains([':', '[']) {
             return known;
         }
         for suffix in suffixes(host, site) {
-            if let Some((number, rule)) = find(&OWN_HOST_INDEX, OWN_HOSTS, suffix, host) {
+            if let Some((number, meaning)) = find(own_hosts, suffix, host) {
                 known.named = known.named.or(Some(number));
-                if rule.meaning.reason != Reason::CompanyOnly {
+                if knowledge.meaning(meaning).reason != Reason::CompanyOnly {
                     known.own = known.own.or(Some(number));
                 }
             }
             if known.listed.is_none() {
-                known.listed = find(&LISTED_HOST_INDEX, LISTED_HOSTS, suffix, host).map(|(number, _)| number);
+                known.listed = find(listed_hosts, suffix, host).map(|(number, _)| number);
             }
         }
-        let company =
-            |rules: &[HostRule], number: Option<u16>| rules.get(usize::from(number?))?.meaning.company;
-        known.company = company(OWN_HOSTS, known.named).or_else(|| company(LISTED_HOSTS, known.listed));
+        let company = |hosts, number| knowledge.company_of(hosts, number);
+        known.company = company(own_hosts, known.named).or_else(|| company(listed_hosts, known.listed));
         known
     }
 }
@@ -77,23 +80,18 @@ fn suffixes<'a>(host: &'a str, site: &'a str) -> impl Iterator<Item = &'a str> {
     })
 }
 
-fn find(
-    index: &phf::Map<Packed, u16>,
-    rules: &'static [HostRule],
-    suffix: &str,
-    host: &str,
-) -> Option<(u16, &'static HostRule)> {
-    let number = *index.get(suffix)?;
-    let rule = rules.get(usize::from(number))?;
-    (rule.wildcard || suffix.len() == host.len()).then_some((number, rule))
+/// The rule that speaks about a host by one of its suffixes, and the number of its answer.
+fn find(hosts: &Hosts<'_>, suffix: &str, host: &str) -> Option<(u16, u16)> {
+    let (number, rule) = hosts.find(suffix)?;
+    (rule.wildcard || suffix.len() == host.len()).then_some((number, rule.meaning))
 }
 
-/// Whether a scope covers a canonical host whose site belongs to `family`.
-pub(crate) fn covers(scope: Scope, host: &str, family: Option<u8>) -> bool {
-    match scope {
-        Scope::Domain(domain) => {
-            host.strip_suffix(domain.text()).is_some_and(|before| before.is_empty() || before.ends_with('.'))
-        }
+/// Whether a rule names a canonical host whose site belongs to `family`.
+pub(crate) fn is_named_by(names: &Names<'_>, rule: &NameRule, host: &str, family: Option<u8>) -> bool {
+    names.scopes(rule).any(|scope| match scope {
+        Scope::Domain(domain) => host
+            .strip_suffix(names.texts.get(domain))
+            .is_some_and(|before| before.is_empty() || before.ends_with('.')),
         Scope::Family(number) => family == Some(number),
-    }
+    })
 }

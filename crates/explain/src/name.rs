@@ -1,8 +1,8 @@
 //! What a name says by itself.
 
 use crate::{
-    host,
-    knowledge::{LISTED, NameRule, NameSet, OWN, Span, Start},
+    host::is_named_by,
+    knowledge::{Knowledge, NameRule, Names, Span},
     letters::letters,
 };
 
@@ -22,7 +22,7 @@ pub(crate) struct Candidates {
 #[derive(Clone, Copy, Debug, Default)]
 struct Found {
     exact: Span,
-    start: Option<&'static Start>,
+    start: Option<u16>,
     part: Option<u16>,
 }
 
@@ -30,26 +30,35 @@ struct Found {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Match {
     pub(crate) number: u16,
-    pub(crate) rule: &'static NameRule,
+    pub(crate) rule: NameRule,
     pub(crate) agrees: bool,
 }
 
 impl Candidates {
-    pub(crate) fn of(name: &str) -> Self {
+    pub(crate) fn of(knowledge: &Knowledge<'_>, name: &str) -> Self {
+        let Knowledge { own, listed, .. } = knowledge;
         let marks = ["__Host-Http-", "__Host-", "__Secure-", "__Http-"];
         let bare = marks.iter().find_map(|mark| name.strip_prefix(mark)).unwrap_or_default();
         Self {
-            own: Found::of(&OWN, name),
-            own_bare: if bare.is_empty() { Found::default() } else { Found::of(&OWN, bare) },
+            own: Found::of(own, name),
+            own_bare: if bare.is_empty() { Found::default() } else { Found::of(own, bare) },
             bare_from: u8::try_from(name.len() - bare.len()).unwrap_or_default(),
-            listed: Found::of(&LISTED, name),
+            listed: Found::of(listed, name),
             looks: Looks::of(name),
         }
     }
 
     /// The rule of ours that speaks about this name on this host.
-    pub(crate) fn own(&self, name: &str, host: &str, family: Option<u8>) -> Option<Match> {
-        let own = |found: &Found, name| found.rules(&OWN, name).find(|(_, rule)| applies(rule, host, family));
+    pub(crate) fn own(
+        &self,
+        knowledge: &Knowledge<'_>,
+        name: &str,
+        host: &str,
+        family: Option<u8>,
+    ) -> Option<Match> {
+        let names = &knowledge.own;
+        let applies = |rule: &NameRule| !rule.bound || is_named_by(names, rule, host, family);
+        let own = |found: &Found, name| found.rules(names, name).find(|(_, rule)| applies(rule));
         let bare = || own(&self.own_bare, name.get(usize::from(self.bare_from)..)?);
         let (number, rule) = own(&self.own, name).or_else(bare)?;
         Some(Match { number, rule, agrees: true })
@@ -57,15 +66,23 @@ impl Candidates {
 
     /// The entry of the Open Cookie Database that speaks about this name on this host: one that names the
     /// host, else one that names none, else the one that would clear least.
-    pub(crate) fn listed(&self, name: &str, host: &str, family: Option<u8>) -> Option<Match> {
+    pub(crate) fn listed(
+        &self,
+        knowledge: &Knowledge<'_>,
+        name: &str,
+        host: &str,
+        family: Option<u8>,
+    ) -> Option<Match> {
+        let names = &knowledge.listed;
+        let length = |rule: &NameRule| names.pattern(rule).len();
         let mut best: Option<Match> = None;
-        for (number, rule) in self.listed.rules(&LISTED, name) {
-            let agrees = rule.scopes().iter().any(|&scope| host::covers(scope, host, family));
+        for (number, rule) in self.listed.rules(names, name) {
+            let agrees = is_named_by(names, &rule, host, family);
             if agrees {
                 return Some(Match { number, rule, agrees });
             }
-            let longer = |best: &Match| rule.pattern.text().len() < best.rule.pattern.text().len();
-            let unnamed = |best: &Match| !best.rule.scopes().is_empty() && rule.scopes().is_empty();
+            let longer = |best: &Match| length(&rule) < length(&best.rule);
+            let unnamed = |best: &Match| best.rule.scopes.count > 0 && rule.scopes.count == 0;
             if !rule.bound && best.as_ref().is_none_or(|best| !longer(best) && unnamed(best)) {
                 best = Some(Match { number, rule, agrees });
             }
@@ -75,44 +92,33 @@ impl Candidates {
 }
 
 impl Found {
-    fn of(set: &NameSet, name: &str) -> Self {
+    fn of(names: &Names<'_>, name: &str) -> Self {
         let letters = letters(name);
-        let part = set
-            .parts
-            .iter()
-            .find(|part| part.letters & !letters == 0 && contains_ignoring_case(name, part.text.text()));
-        Self {
-            exact: set.exact.get(name).copied().unwrap_or_default(),
-            start: set.longest_start(name),
-            part: part.map(|part| part.rule),
-        }
+        let part = names.parts().find(|part| {
+            part.letters & !letters == 0 && contains_ignoring_case(name, names.texts.get(part.text))
+        });
+        Self { exact: names.exact(name), start: names.longest_start(name), part: part.map(|part| part.rule) }
     }
 
     /// Whole name first, then beginnings from the longest, then parts.
-    fn rules<'a>(
-        self,
-        set: &'a NameSet,
-        name: &'a str,
-    ) -> impl Iterator<Item = (u16, &'static NameRule)> + 'a {
-        let starts = std::iter::successors(self.start, |start| set.parent(start));
+    fn rules<'a>(self, names: &'a Names<'a>, name: &'a str) -> impl Iterator<Item = (u16, NameRule)> + 'a {
+        let starts = names.starts_from(self.start);
         let parts = self.part.map_or(Span::default(), |first| Span { first, count: 1 });
-        set.span(self.exact)
-            .chain(starts.flat_map(|start| set.span(start.rules)).filter(move |(_, rule)| {
-                let (start, end) = rule.affixes();
+        names
+            .span(self.exact)
+            .chain(starts.flat_map(|start| names.span(start.rules)).filter(move |(_, rule)| {
+                let (start, end) = names.affixes(rule);
                 name.len() >= start.len() + end.len() && name.ends_with(end)
             }))
-            .chain(set.span(parts))
+            .chain(names.span(parts))
     }
-}
-
-fn applies(rule: &NameRule, host: &str, family: Option<u8>) -> bool {
-    !rule.bound || rule.scopes().iter().any(|&scope| host::covers(scope, host, family))
 }
 
 /// Whether `name` contains `part`, which is lower case, ASCII letters in either case. Ask for [`letters`] first:
 /// nearly every name lacks one of nearly every part.
 fn contains_ignoring_case(name: &str, part: &str) -> bool {
-    name.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+    !part.is_empty()
+        && name.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
 /// How much a name is like those of session and authentication cookies.

@@ -87,14 +87,14 @@ mod tests {
     use crumbwise_model::NewCookie;
 
     use super::*;
-    use crate::explain;
+    use crate::Knowledge;
 
     fn verdict(cookies: &[(&str, &str)]) -> Verdict {
         let mut table = CookieTable::builder();
         for (name, host) in cookies {
             table.push(&NewCookie { host: host.as_bytes(), name: name.as_bytes(), ..NewCookie::default() });
         }
-        explain(&table.finish()).pairs[0]
+        Knowledge::built_in().explain(&table.finish()).pairs[0]
     }
 
     #[test]

@@ -1,78 +1,50 @@
 //! Where knowledge comes from: companies, rules, files and licences.
 
-use crumbwise_model::{Category, Company, CompanyId, RuleId, Source};
+use crumbwise_model::{Company, CompanyId, RuleId, Source};
 
 use crate::knowledge::{
-    COMPANIES, FAMILIES, FAMILY_SITES, HostRule, LISTED_HOSTS, LISTED_RULES, NameRule, OWN_HOSTS, OWN_RULES,
-    Scope,
+    Hosts, Knowledge, Names, Scope,
+    records::{PackedCompany, PackedSource},
 };
 
 /// One source of knowledge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SourceInfo {
+pub struct SourceInfo<'a> {
     /// Which verdicts name it.
     pub source: Source,
     /// Its name.
-    pub name: &'static str,
+    pub name: &'a str,
     /// The version compiled in.
-    pub version: &'static str,
+    pub version: &'a str,
     /// The day of that version, `YYYY-MM-DD`.
-    pub date: &'static str,
+    pub date: &'a str,
     /// Its licence.
-    pub licence: &'static str,
+    pub licence: &'a str,
     /// How many rules or entries are compiled in.
     pub entries: usize,
 }
 
 /// One rule or entry, for tracing a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RuleInfo {
+pub struct RuleInfo<'a> {
     /// The file it stands in.
-    pub file: &'static str,
+    pub file: &'a str,
     /// The name, name pattern or domain it speaks about.
-    pub pattern: &'static str,
+    pub pattern: &'a str,
     /// The first domain or family it is bound to or agrees with; empty for everywhere.
-    pub scope: &'static str,
+    pub scope: &'a str,
     /// Where it can be looked up, or what the data set calls its origin; may be empty.
-    pub reference: &'static str,
+    pub reference: &'a str,
     /// The licence of that file.
-    pub licence: &'static str,
+    pub licence: &'a str,
 }
 
-/// The sources, strongest first.
-pub fn knowledge() -> &'static [SourceInfo] {
-    static SOURCES: &[SourceInfo] = &[
-        SourceInfo {
-            source: Source::OwnRule,
-            name: "Crumbwise rules",
-            version: env!("CARGO_PKG_VERSION"),
-            date: "2026-11-24",
-            licence: "MIT OR Apache-2.0",
-            entries: OWN_RULES.len() + OWN_HOSTS.len(),
-        },
-        SourceInfo {
-            source: Source::OpenCookieDatabase,
-            name: "Open Cookie Database (@slashgear/gdpr-cookie-scanner)",
-            version: "3.8.2",
-            date: "2026-09-23",
-            licence: "Apache-2.0",
-            entries: LISTED_RULES.len(),
-        },
-        SourceInfo {
-            source: Source::ThirdPartyWeb,
-            name: "third-party-web",
-            version: "0.30.0",
-            date: "2026-09-14",
-            licence: "MIT",
-            entries: LISTED_HOSTS.len(),
-        },
-    ];
-    SOURCES
-}
+/// The sources of a table, strongest first.
+pub(crate) const SOURCES: [Source; 3] = [Source::OwnRule, Source::OpenCookieDatabase, Source::ThirdPartyWeb];
 
-/// Which part of a host is its site: no verdict names it, every verdict rests on it. The list carries no date of
-/// its own.
-pub const fn suffix_list() -> SourceInfo {
+/// Which part of a host is its site: no verdict names it, every verdict rests on it. It is compiled into the program
+/// and not part of a table. The list carries no date of its own.
+pub const fn suffix_list() -> SourceInfo<'static> {
     SourceInfo {
         source: Source::Nothing,
         name: "Public Suffix List (psl)",
@@ -83,53 +55,103 @@ pub const fn suffix_list() -> SourceInfo {
     }
 }
 
-/// The company of a number; nameless for a number that is not in the compiled knowledge.
-pub fn company(id: CompanyId) -> Company {
-    let nobody = Company { name: "", parent: "", category: Category::Other, homepage: "" };
-    COMPANIES.get(usize::from(id.0)).map_or(nobody, |company| company.unpacked())
-}
-
-/// Every company with its number.
-pub fn companies() -> impl Iterator<Item = (CompanyId, Company)> {
-    (0..).map(CompanyId).zip(COMPANIES.iter().map(|company| company.unpacked()))
-}
-
-/// The company of a name, as the knowledge writes it.
-pub fn company_named(name: &str) -> Option<CompanyId> {
-    companies().find(|(_, company)| company.name == name).map(|(id, _)| id)
-}
-
-/// The family of sites that share one sign-in with `site` (a registrable domain), such as `Google`.
-pub fn sign_in_family(site: &str) -> Option<&'static str> {
-    FAMILIES.get(usize::from(*FAMILY_SITES.get(site)?)).copied()
-}
-
-/// The rule behind a verdict; none where no rule decided.
-pub fn rule(source: Source, id: RuleId) -> Option<RuleInfo> {
-    let number = usize::from(id.0);
-    let licence = knowledge().iter().find(|info| info.source == source)?.licence;
-    match source {
-        Source::OwnRule => match OWN_RULES.get(number) {
-            Some(rule) => Some(name_rule(rule, licence)),
-            None => OWN_HOSTS.get(number - OWN_RULES.len()).map(|rule| host_rule(rule, licence)),
-        },
-        Source::OpenCookieDatabase => LISTED_RULES.get(number).map(|rule| name_rule(rule, licence)),
-        Source::ThirdPartyWeb => LISTED_HOSTS.get(number).map(|rule| host_rule(rule, licence)),
-        Source::Nothing | Source::Person | Source::Evidence => None,
+impl<'a> Knowledge<'a> {
+    /// The sources, strongest first.
+    pub fn sources(&self) -> impl Iterator<Item = SourceInfo<'a>> {
+        SOURCES.into_iter().zip(self.sources.0).map(|(source, row)| {
+            let told = PackedSource::read(*row);
+            SourceInfo {
+                source,
+                name: self.texts.get(told.name),
+                version: self.texts.get(told.version),
+                date: self.texts.get(told.date),
+                licence: self.texts.get(told.licence),
+                entries: self.rules(source),
+            }
+        })
     }
-}
 
-fn name_rule(rule: &NameRule, licence: &'static str) -> RuleInfo {
-    let scope = match rule.scopes().first() {
-        Some(Scope::Domain(domain)) => domain.text(),
-        Some(Scope::Family(number)) => FAMILIES.get(usize::from(*number)).copied().unwrap_or_default(),
-        None => "",
-    };
-    let (file, reference) = rule.origin();
-    RuleInfo { file, pattern: rule.pattern.text(), scope, reference, licence }
-}
+    /// How many rules or entries a source has; each has a number below that.
+    pub fn rules(&self, source: Source) -> usize {
+        match source {
+            Source::OwnRule => self.own.rules.len() + self.own_hosts.rules.len(),
+            Source::OpenCookieDatabase => self.listed.rules.len(),
+            Source::ThirdPartyWeb => self.listed_hosts.rules.len(),
+            Source::Nothing | Source::Person | Source::Evidence => 0,
+        }
+    }
 
-fn host_rule(rule: &HostRule, licence: &'static str) -> RuleInfo {
-    let (file, reference) = rule.origin();
-    RuleInfo { file, pattern: rule.domain.text(), scope: "", reference, licence }
+    /// The company of a number; nameless for a number that is not in here.
+    pub fn company(&self, id: CompanyId) -> Company<'a> {
+        let found = self.companies.get(id.0).map(PackedCompany::read);
+        found.map_or_else(Company::default, |found| self.unpacked(found))
+    }
+
+    /// Every company with its number.
+    pub fn companies(&self) -> impl Iterator<Item = (CompanyId, Company<'a>)> {
+        let all = self.companies.iter();
+        all.map(|(number, row)| (CompanyId(number), self.unpacked(PackedCompany::read(row))))
+    }
+
+    /// The company of a name, as this knowledge writes it.
+    pub fn company_named(&self, name: &str) -> Option<CompanyId> {
+        self.companies().find(|(_, company)| company.name == name).map(|(id, _)| id)
+    }
+
+    fn unpacked(&self, company: PackedCompany) -> Company<'a> {
+        Company {
+            name: self.texts.get(company.name),
+            parent: self.texts.get(company.parent),
+            category: company.category.unwrap_or_default(),
+            homepage: self.texts.get(company.homepage),
+        }
+    }
+
+    /// The family of sites that share one sign-in with `site` (a registrable domain), such as `Google`.
+    pub fn sign_in_family(&self, site: &str) -> Option<&'a str> {
+        self.families.name(self.families.of(site)?)
+    }
+
+    /// The rule behind a verdict; none where no rule decided.
+    pub fn rule(&self, source: Source, id: RuleId) -> Option<RuleInfo<'a>> {
+        let licence = self.sources().find(|info| info.source == source)?.licence;
+        let number = id.0;
+        let info = match source {
+            Source::OwnRule => self.name_rule(&self.own, number).or_else(|| {
+                let number = usize::from(number).checked_sub(self.own.rules.len())?;
+                self.host_rule(&self.own_hosts, u16::try_from(number).ok()?)
+            }),
+            Source::OpenCookieDatabase => self.name_rule(&self.listed, number),
+            Source::ThirdPartyWeb => self.host_rule(&self.listed_hosts, number),
+            Source::Nothing | Source::Person | Source::Evidence => None,
+        };
+        info.map(|info| RuleInfo { licence, ..info })
+    }
+
+    fn name_rule(&self, names: &Names<'a>, number: u16) -> Option<RuleInfo<'a>> {
+        let rule = names.rule(number)?;
+        let scope = match names.scopes(&rule).next() {
+            Some(Scope::Domain(domain)) => self.texts.get(domain),
+            Some(Scope::Family(number)) => self.families.name(number).unwrap_or_default(),
+            None => "",
+        };
+        Some(RuleInfo {
+            file: self.origin(rule.file),
+            pattern: names.pattern(&rule),
+            scope,
+            reference: self.origin(rule.reference),
+            licence: "",
+        })
+    }
+
+    fn host_rule(&self, hosts: &Hosts<'a>, number: u16) -> Option<RuleInfo<'a>> {
+        let rule = hosts.rule(number)?;
+        Some(RuleInfo {
+            file: self.origin(rule.file),
+            pattern: self.texts.get(rule.domain),
+            scope: "",
+            reference: self.origin(rule.reference),
+            licence: "",
+        })
+    }
 }

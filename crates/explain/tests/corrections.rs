@@ -1,6 +1,6 @@
 //! What a person says comes first: which corrections decide about which cookies.
 
-use crumbwise_explain::{Corrections, company, explain, host_of_correction};
+use crumbwise_explain::{Corrections, Knowledge, host_of_correction};
 use crumbwise_model::{
     CookieTable, Correction, CorrectionId, Covers, Explained, Flags, NewCookie, Purpose, Reason, SameSite,
     Says, SignIn, Source, Timestamp, Tracking, ValueSize, Verdict,
@@ -30,7 +30,7 @@ fn said(all: &[(Covers, Says)]) -> Corrections {
             at: Timestamp::from_unix_seconds(number),
         })
         .collect();
-    Corrections::new(&all)
+    Corrections::new(&all, Knowledge::built_in())
 }
 
 fn table(cookies: &[(&str, &str)]) -> CookieTable {
@@ -44,7 +44,7 @@ fn table(cookies: &[(&str, &str)]) -> CookieTable {
 /// What each cookie means, in their order, as a scan explains it.
 fn explained(corrections: &Corrections, cookies: &[(&str, &str)]) -> Vec<Verdict> {
     let table = table(cookies);
-    let mut explained = explain(&table);
+    let mut explained = Knowledge::built_in().explain(&table);
     explained.said = corrections.of_table(&table, &explained);
     table.rows().iter().map(|cookie| explained.verdict(cookie)).collect()
 }
@@ -93,7 +93,7 @@ fn each_answer_moves_its_own_axis() {
     assert!(purpose.is_tracker(), "a purpose says nothing about following");
 
     let theirs = of_ide(Says::Company("Meta".to_owned()));
-    assert_eq!(theirs.company.map(|id| company(id).name), Some("Meta"));
+    assert_eq!(theirs.company.map(|id| Knowledge::built_in().company(id).name), Some("Meta"));
     assert_eq!(theirs.reason, Reason::YouSaidCompany);
     let nobody = of_ide(Says::Company("No Such Company Anywhere".to_owned()));
     assert_eq!(nobody, known, "a company that the knowledge does not hold says nothing");
@@ -136,7 +136,7 @@ fn what_a_person_said_is_not_refined_away_by_a_rows_shape() {
     let size = ValueSize::exact(40);
     table.push(&NewCookie { host: b"a.example", name: b"zqx", flags, size, ..NewCookie::default() });
     let table = table.finish();
-    let mut explained = explain(&table);
+    let mut explained = Knowledge::built_in().explain(&table);
     let verdict = |explained: &Explained| explained.verdict(&table.rows()[0]);
     assert_eq!(verdict(&explained).sign_in, SignIn::Likely, "its shape is that of a sign-in");
     let mut hear = |says: Says| {
@@ -172,7 +172,7 @@ fn one_cookie_and_a_table_are_told_the_same() {
         ("a", ""),
     ];
     let table = table(&cookies);
-    let mut explained = explain(&table);
+    let mut explained = Knowledge::built_in().explain(&table);
     explained.said = corrections.of_table(&table, &explained);
     for (cookie, (name, host)) in table.rows().iter().zip(cookies) {
         assert_eq!(explained.said(cookie.pair), corrections.about(name, host).said(), "{name} {host}");
@@ -210,7 +210,7 @@ proptest! {
         let corrections = said(&all);
         let cookies: Vec<(&str, &str)> = cookies.iter().map(|(name, host)| (&**name, &**host)).collect();
         let table = table(&cookies);
-        let mut explained = explain(&table);
+        let mut explained = Knowledge::built_in().explain(&table);
         explained.said = corrections.of_table(&table, &explained);
         for (cookie, (name, host)) in table.rows().iter().zip(&cookies) {
             let told = corrections.about(name, host).said();

@@ -1,6 +1,6 @@
 //! Names and hosts that no honest server sets: never a panic, never a vendor by accident.
 
-use crumbwise_explain::{explain, explain_one, rule};
+use crumbwise_explain::Knowledge;
 use crumbwise_model::{CookieTable, NewCookie, Purpose, Source, Tracking, Verdict};
 use proptest::prelude::*;
 
@@ -27,7 +27,7 @@ const NOBODY: [&str; 15] = [
 fn hosts_without_a_domain_name_nobody() {
     for host in NOBODY {
         for name in ["", " ", "\0", "\u{202e}sid", "x", &"a".repeat(4096), "zzqqzz", "%00%0d%0a"] {
-            let (verdict, _) = explain_one(name, host);
+            let (verdict, _) = Knowledge::built_in().explain_one(name, host);
             assert_eq!(verdict.company, None, "`{name:.20}` at `{host}` is nobody's: {verdict:?}");
             assert_eq!(
                 verdict.tracking,
@@ -51,7 +51,7 @@ fn addresses_and_public_suffixes_are_their_own_site() {
         ("a.b.example.co.uk", "example.co.uk"),
         ("", ""),
     ] {
-        assert_eq!(explain_one("x", host).1, site, "the site of `{host}`");
+        assert_eq!(Knowledge::built_in().explain_one("x", host).1, site, "the site of `{host}`");
     }
 }
 
@@ -64,7 +64,7 @@ fn a_domain_is_not_its_lookalike() {
         "xdoubleclick.net",
         "doubleclick.ne",
     ] {
-        let (verdict, _) = explain_one("IDE", host);
+        let (verdict, _) = Knowledge::built_in().explain_one("IDE", host);
         assert_eq!(
             (verdict.purpose, verdict.company),
             (Purpose::Unclassified, None),
@@ -79,7 +79,7 @@ fn bytes_that_are_no_text_are_explained_as_unknown() {
     table.push(&NewCookie { host: &[0xff, b'.', b'x'], name: &[0xfe, 0x00], ..NewCookie::default() });
     table.push(&NewCookie { host: b".doubleclick.net", name: &[0xfe, 0x00], ..NewCookie::default() });
     table.push(&NewCookie { host: b"example.com", name: b"_ga", ..NewCookie::default() });
-    let explained = explain(&table.finish());
+    let explained = Knowledge::built_in().explain(&table.finish());
     assert_eq!(explained.pairs.len(), 3);
     assert_eq!(explained.pairs[0].purpose, Purpose::Unclassified);
     assert_eq!(explained.pairs[2].purpose, Purpose::Analytics, "the rows beside it are still explained");
@@ -89,16 +89,18 @@ fn bytes_that_are_no_text_are_explained_as_unknown() {
 fn is_traceable(verdict: &Verdict) -> bool {
     match verdict.source {
         Source::OwnRule | Source::OpenCookieDatabase | Source::ThirdPartyWeb => {
-            rule(verdict.source, verdict.rule).is_some()
+            Knowledge::built_in().rule(verdict.source, verdict.rule).is_some()
         }
-        Source::Nothing | Source::Person | Source::Evidence => rule(verdict.source, verdict.rule).is_none(),
+        Source::Nothing | Source::Person | Source::Evidence => {
+            Knowledge::built_in().rule(verdict.source, verdict.rule).is_none()
+        }
     }
 }
 
 proptest! {
     #[test]
     fn any_text_is_explained(name in "\\PC{0,80}", host in "\\PC{0,80}") {
-        let (verdict, site) = explain_one(&name, &host);
+        let (verdict, site) = Knowledge::built_in().explain_one(&name, &host);
         prop_assert!(is_traceable(&verdict));
         prop_assert!(site.len() <= host.len() * 3);
     }
@@ -112,7 +114,7 @@ proptest! {
             table.push(&NewCookie { host, name, ..NewCookie::default() });
         }
         let table = table.finish();
-        let explained = explain(&table);
+        let explained = Knowledge::built_in().explain(&table);
         prop_assert_eq!(explained.pairs.len(), table.pairs().len());
         prop_assert_eq!(explained.hosts.len(), table.hosts().len());
         for cookie in table.rows() {
@@ -133,10 +135,10 @@ proptest! {
             }
         }
         let table = table.finish();
-        let explained = explain(&table);
+        let explained = Knowledge::built_in().explain(&table);
         for cookie in table.rows() {
             let (host, name) = (table.host(cookie).to_string(), table.name(cookie).to_string());
-            let (verdict, site) = explain_one(&name, &host);
+            let (verdict, site) = Knowledge::built_in().explain_one(&name, &host);
             prop_assert_eq!(explained.pairs[cookie.pair.0 as usize], verdict);
             prop_assert_eq!(explained.site(table.pair(cookie)).to_string(), site);
         }
@@ -144,7 +146,7 @@ proptest! {
 
     #[test]
     fn random_hosts_and_names_match_no_vendor(name in "zq[b-z0-9]{6,20}q", host in "zq[b-df-hj-np-tv-xz]{8,16}q\\.example") {
-        let (verdict, _) = explain_one(&name, &host);
+        let (verdict, _) = Knowledge::built_in().explain_one(&name, &host);
         prop_assert_eq!((verdict.company, verdict.tracking), (None, Tracking::No));
     }
 }

@@ -1,7 +1,7 @@
 //! What keeps people signed in, safe, asked only once and with a full cart is never called tracking
 //! (`never-tracking.csv`), not even where its shape is that of a tracker.
 
-use crumbwise_explain::{explain, explain_one};
+use crumbwise_explain::Knowledge;
 use crumbwise_model::{
     CookieTable, Flags, NewCookie, Purpose, SameSite, SignIn, Timestamp, Tracking, ValueSize, Verdict,
 };
@@ -40,7 +40,7 @@ fn shaped_like_a_tracker(row: &Row, http_only: bool) -> Verdict {
         ..NewCookie::default()
     });
     let table = table.finish();
-    explain(&table).verdict(table.rows().first().expect("one row was pushed"))
+    Knowledge::built_in().explain(&table).verdict(table.rows().first().expect("one row was pushed"))
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn none_is_called_tracking_whatever_its_shape() {
     let rows = rows();
     let mut wrong = Vec::new();
     for row in &rows {
-        let (bare, _) = explain_one(row.name, row.domain);
+        let (bare, _) = Knowledge::built_in().explain_one(row.name, row.domain);
         for verdict in [bare, shaped_like_a_tracker(row, false), shaped_like_a_tracker(row, true)] {
             let follows = verdict.tracking != Tracking::No
                 || matches!(
@@ -69,7 +69,7 @@ fn every_sign_in_is_kept_by_the_one_button() {
     let sign_ins: Vec<_> = rows().into_iter().filter(|row| row.kind == "sign_in").collect();
     let lost: Vec<_> = sign_ins
         .iter()
-        .filter(|row| explain_one(row.name, row.domain).0.sign_in == SignIn::No)
+        .filter(|row| Knowledge::built_in().explain_one(row.name, row.domain).0.sign_in == SignIn::No)
         .map(|row| format!("`{}` at `{}`", row.name, row.domain))
         .collect();
     assert!(sign_ins.len() > 80, "the list lost its sign-ins: {}", sign_ins.len());

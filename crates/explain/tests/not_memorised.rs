@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crumbwise_explain::{explain_one, rule};
+use crumbwise_explain::Knowledge;
 use crumbwise_model::Source;
 
 fn file() -> PathBuf {
@@ -30,8 +30,10 @@ fn a_rule_for_one_site_of_the_file_stands_on_something_public() {
     for line in text.lines().skip(1) {
         let mut cells: Vec<&str> = line.rsplitn(11, ',').collect();
         cells.reverse();
-        let (verdict, _) = explain_one(cells[0], cells[1]);
-        let Some(info) = rule(verdict.source, verdict.rule).filter(|_| verdict.source == Source::OwnRule)
+        let (verdict, _) = Knowledge::built_in().explain_one(cells[0], cells[1]);
+        let Some(info) = Knowledge::built_in()
+            .rule(verdict.source, verdict.rule)
+            .filter(|_| verdict.source == Source::OwnRule)
         else {
             continue;
         };

@@ -1,6 +1,6 @@
 //! What one row's own circumstances change about the verdict on its (host, name).
 
-use crumbwise_explain::explain_one;
+use crumbwise_explain::Knowledge;
 use crumbwise_model::{
     CookieTable, Flags, NewCookie, Purpose, Reason, SameSite, SignIn, Source, Timestamp, Tracking, ValueSize,
     Verdict,
@@ -19,7 +19,7 @@ fn row(name: &str, host: &str, size: u32, flags: Flags) -> Verdict {
     });
     let table = table.finish();
     let cookie = table.rows().first().expect("one row was pushed");
-    crumbwise_explain::explain(&table).verdict(cookie)
+    crumbwise_explain::Knowledge::built_in().explain(&table).verdict(cookie)
 }
 
 const LONG_LIVED: Flags = Flags {
@@ -46,13 +46,13 @@ fn a_known_host_with_a_value_too_short_to_be_an_identifier_does_not_follow() {
 
 #[test]
 fn an_advertising_company_s_own_visitors_are_not_its_targets() {
-    let (by_host, _) = explain_one("zzunknown", ".smaato.net");
+    let (by_host, _) = Knowledge::built_in().explain_one("zzunknown", ".smaato.net");
     assert_eq!((by_host.source, by_host.tracking), (Source::ThirdPartyWeb, Tracking::CrossSite));
     let kept = row("zzunknown", ".smaato.net", 24, LONG_LIVED);
     assert_eq!((kept.purpose, kept.tracking), (Purpose::Advertising, Tracking::Likely));
     let sent = row("zzunknown", ".smaato.net", 24, Flags { same_site: SameSite::None, ..LONG_LIVED });
     assert_eq!(sent.tracking, Tracking::CrossSite);
-    let (paper, _) = explain_one("GU_U", ".theguardian.com");
+    let (paper, _) = Knowledge::built_in().explain_one("GU_U", ".theguardian.com");
     assert_eq!((paper.purpose, paper.tracking), (Purpose::Unclassified, Tracking::No));
 }
 
@@ -99,18 +99,18 @@ fn lists_that_call_sign_ins_advertising_are_not_believed() {
         ("locale", "example.com"),
         ("unheard_of_login_state", ".adnxs.com"),
     ] {
-        let (verdict, _) = explain_one(name, host);
+        let (verdict, _) = Knowledge::built_in().explain_one(name, host);
         assert!(!verdict.is_tracker(), "the one button must leave `{name}` at `{host}` alone: {verdict:?}");
     }
 }
 
 #[test]
 fn on_account_sites_only_our_own_rules_say_that_a_cookie_follows() {
-    let (verdict, _) = explain_one("__Secure-UNHEARD", ".google.com");
+    let (verdict, _) = Knowledge::built_in().explain_one("__Secure-UNHEARD", ".google.com");
     assert!(!verdict.is_tracker());
-    let (listed, _) = explain_one("li_oatml", ".linkedin.com");
+    let (listed, _) = Knowledge::built_in().explain_one("li_oatml", ".linkedin.com");
     assert_eq!((listed.source, listed.tracking), (Source::OpenCookieDatabase, Tracking::Likely));
-    let (own, _) = explain_one("NID", ".google.com");
+    let (own, _) = Knowledge::built_in().explain_one("NID", ".google.com");
     assert_eq!((own.source, own.tracking), (Source::OwnRule, Tracking::CrossSite));
 }
 
@@ -123,9 +123,9 @@ fn short_listed_names_count_on_their_domain_only() {
         ("SR1", "example.com"),
         ("ab", "a.test"),
     ] {
-        let (verdict, _) = explain_one(name, host);
+        let (verdict, _) = Knowledge::built_in().explain_one(name, host);
         assert_eq!(verdict.purpose, Purpose::Unclassified, "`{name}` at `{host}`: {verdict:?}");
     }
-    let (verdict, _) = explain_one("tp", ".t.tailtarget.com");
+    let (verdict, _) = Knowledge::built_in().explain_one("tp", ".t.tailtarget.com");
     assert_eq!((verdict.source, verdict.purpose), (Source::OpenCookieDatabase, Purpose::Advertising));
 }

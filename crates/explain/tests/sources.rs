@@ -1,6 +1,6 @@
 //! What stands behind the verdicts: companies, families, rules and their origins.
 
-use crumbwise_explain::{companies, company, explain_one, knowledge, rule, sign_in_family, suffix_list};
+use crumbwise_explain::{Knowledge, suffix_list};
 use crumbwise_model::{CompanyId, RuleId, Source};
 
 #[test]
@@ -18,32 +18,42 @@ fn every_verdict_leads_to_its_file_and_licence() {
         ),
         ("zz", ".smaato.net", Source::ThirdPartyWeb, "third-party-web/dist/entities-nostats.json", "MIT"),
     ] {
-        let (verdict, _) = explain_one(name, host);
+        let (verdict, _) = Knowledge::built_in().explain_one(name, host);
         assert_eq!(verdict.source, source, "`{name}` at `{host}`: {verdict:?}");
-        let info = rule(verdict.source, verdict.rule).expect("a source that decided has a rule");
+        let info = Knowledge::built_in()
+            .rule(verdict.source, verdict.rule)
+            .expect("a source that decided has a rule");
         assert_eq!((info.file, info.licence), (file, licence));
         assert!(!info.pattern.is_empty());
     }
-    assert_eq!(rule(Source::Nothing, RuleId(0)), None);
-    assert_eq!(rule(Source::OwnRule, RuleId(u16::MAX)), None, "a number out of range is no rule");
+    assert_eq!(Knowledge::built_in().rule(Source::Nothing, RuleId(0)), None);
+    assert_eq!(
+        Knowledge::built_in().rule(Source::OwnRule, RuleId(u16::MAX)),
+        None,
+        "a number out of range is no rule"
+    );
 }
 
 #[test]
 fn companies_are_named_once_and_keep_their_owner() {
-    let mut names: Vec<String> = companies().map(|(_, company)| company.name.to_lowercase()).collect();
+    let mut names: Vec<String> =
+        Knowledge::built_in().companies().map(|(_, company)| company.name.to_lowercase()).collect();
     assert!(names.len() > 1_500, "third-party-web names more companies than {}", names.len());
     names.sort();
     let count = names.len();
     names.dedup();
     assert_eq!(names.len(), count, "a company in several sources is one company");
-    let (verdict, _) = explain_one("uuid2", ".adnxs.com");
-    let xandr = verdict.company.map(company).expect("Xandr");
+    let (verdict, _) = Knowledge::built_in().explain_one("uuid2", ".adnxs.com");
+    let xandr = verdict.company.map(|id| Knowledge::built_in().company(id)).expect("Xandr");
     assert_eq!((xandr.name, xandr.parent), ("Xandr", "Microsoft"));
     let spellings: Vec<_> = [("fr", ".facebook.com"), ("zz", ".fbcdn.net"), ("_fbp", "example.com")]
-        .map(|(name, host)| explain_one(name, host).0.company)
+        .map(|(name, host)| Knowledge::built_in().explain_one(name, host).0.company)
         .into();
-    assert!(spellings.iter().all(|id| id.is_some_and(|id| company(id).name == "Meta")), "{spellings:?}");
-    assert_eq!(company(CompanyId(u16::MAX)).name, "");
+    assert!(
+        spellings.iter().all(|id| id.is_some_and(|id| Knowledge::built_in().company(id).name == "Meta")),
+        "{spellings:?}"
+    );
+    assert_eq!(Knowledge::built_in().company(CompanyId(u16::MAX)).name, "");
 }
 
 #[test]
@@ -63,7 +73,7 @@ fn families_share_a_sign_in() {
         ("www.google.com", None),
         ("", None),
     ] {
-        assert_eq!(sign_in_family(site), family, "the family of `{site}`");
+        assert_eq!(Knowledge::built_in().sign_in_family(site), family, "the family of `{site}`");
     }
 }
 
@@ -77,15 +87,19 @@ fn families_list_registrable_domains() {
         .collect();
     assert!(sites.len() > 200, "the families lost sites: {}", sites.len());
     for site in sites {
-        assert_eq!(explain_one("x", &format!("a.{site}")).1, site, "`{site}` is not a registrable domain");
-        assert!(sign_in_family(site).is_some(), "`{site}` was not compiled in");
+        assert_eq!(
+            Knowledge::built_in().explain_one("x", &format!("a.{site}")).1,
+            site,
+            "`{site}` is not a registrable domain"
+        );
+        assert!(Knowledge::built_in().sign_in_family(site).is_some(), "`{site}` was not compiled in");
     }
 }
 
 #[test]
 fn the_knowledge_names_version_and_size() {
     let lock = include_str!("../knowledge/package.json");
-    for info in knowledge() {
+    for info in Knowledge::built_in().sources() {
         assert!(info.entries > 500, "{} shrank to {}", info.name, info.entries);
         let pinned = lock.contains(&format!("\"{}\"", info.version));
         assert!(

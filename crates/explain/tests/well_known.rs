@@ -4,7 +4,7 @@
 //! `organisation` are the list's own columns. `reach` and `sign_in` are this project's finer axes. Where
 //! `organisation` says that the site itself or its consent tool is behind a cookie, no company is expected.
 
-use crumbwise_explain::{company, explain_one};
+use crumbwise_explain::Knowledge;
 use crumbwise_model::{CompanyId, SignIn, Tracking, Verdict};
 
 struct Row {
@@ -23,7 +23,7 @@ fn what_keeps_people_signed_in_or_safe_is_never_tracking() {
     let mut checked = 0;
     for row in rows() {
         if ["necessary", "security", "functional"].contains(&row.purpose.as_str()) {
-            let (verdict, _) = explain_one(&row.name, &row.domain);
+            let (verdict, _) = Knowledge::built_in().explain_one(&row.name, &row.domain);
             assert_eq!(verdict.tracking, Tracking::No, "{}", at(&row, &verdict));
             assert!(!verdict.is_tracker(), "{}", at(&row, &verdict));
             checked += 1;
@@ -38,7 +38,7 @@ fn purpose_tracking_sign_in_and_company_are_right() {
     assert!(rows.len() >= 212, "the list lost rows: {}", rows.len());
     let mut wrong = Vec::new();
     for row in &rows {
-        let (verdict, _) = explain_one(&row.name, &row.domain);
+        let (verdict, _) = Knowledge::built_in().explain_one(&row.name, &row.domain);
         let purpose = if row.purpose == "social" { "social_media" } else { &row.purpose };
         let tracks = matches!(verdict.tracking, Tracking::CrossSite | Tracking::SingleSite);
         let right = verdict.purpose.word() == purpose
@@ -56,7 +56,7 @@ fn purpose_tracking_sign_in_and_company_are_right() {
 #[test]
 fn sign_ins_of_the_list_are_kept_by_the_one_button() {
     for row in rows().iter().filter(|row| row.sign_in != "no") {
-        let (verdict, _) = explain_one(&row.name, &row.domain);
+        let (verdict, _) = Knowledge::built_in().explain_one(&row.name, &row.domain);
         assert_ne!(verdict.sign_in, SignIn::No, "{}", at(row, &verdict));
     }
 }
@@ -66,13 +66,13 @@ fn is_organisation(text: &str, id: Option<CompanyId>) -> bool {
     if text.contains("site operator") || text.contains("site CMP") {
         return id.is_none();
     }
-    id.map(company).is_some_and(|company| {
+    id.map(|id| Knowledge::built_in().company(id)).is_some_and(|company| {
         text == company.name || text == format!("{} ({})", company.parent, company.name)
     })
 }
 
 fn at(row: &Row, verdict: &Verdict) -> String {
-    let company = verdict.company.map_or("nobody", |id| company(id).name);
+    let company = verdict.company.map_or("nobody", |id| Knowledge::built_in().company(id).name);
     format!("line {}: `{}` at `{}`: {company}, {verdict:?}", row.line, row.name, row.domain)
 }
 

@@ -17,6 +17,9 @@ pub enum Tracking {
 }
 
 impl Tracking {
+    /// Every answer, the harmless first.
+    pub const ALL: [Self; 4] = [Self::No, Self::SingleSite, Self::Likely, Self::CrossSite];
+
     /// The stable word for JSON.
     pub const fn word(self) -> &'static str {
         match self {
@@ -41,6 +44,9 @@ pub enum SignIn {
 }
 
 impl SignIn {
+    /// Every answer.
+    pub const ALL: [Self; 3] = [Self::No, Self::Likely, Self::Yes];
+
     /// The stable word for JSON.
     pub const fn word(self) -> &'static str {
         match self {
@@ -273,20 +279,46 @@ pub enum Category {
     Other,
 }
 
+impl Category {
+    /// Every kind of business.
+    pub const ALL: [Self; 7] = [
+        Self::Advertising,
+        Self::Social,
+        Self::Analytics,
+        Self::Consent,
+        Self::Support,
+        Self::Infrastructure,
+        Self::Other,
+    ];
+
+    /// The stable word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Advertising => "advertising",
+            Self::Social => "social",
+            Self::Analytics => "analytics",
+            Self::Consent => "consent",
+            Self::Support => "support",
+            Self::Infrastructure => "infrastructure",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// A company that sets cookies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Company {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Company<'a> {
     /// Its name.
-    pub name: &'static str,
+    pub name: &'a str,
     /// The company that owns it; empty where there is none or it is not known.
-    pub parent: &'static str,
+    pub parent: &'a str,
     /// What it does.
     pub category: Category,
     /// Its site; empty where unknown.
-    pub homepage: &'static str,
+    pub homepage: &'a str,
 }
 
-/// The number of a company in the compiled knowledge.
+/// The number of a company in the knowledge that gave the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CompanyId(pub u16);
 

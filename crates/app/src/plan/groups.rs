@@ -36,7 +36,7 @@ impl Groups {
             let of_pair: Vec<usize> = (0..)
                 .zip(store.cookies.pairs())
                 .map(|(index, pair)| {
-                    let who = who(store, index, *pair);
+                    let who = who(scanned, store, index, *pair);
                     *numbers.entry(who).or_insert_with(|| {
                         found.push((who, Counting::default()));
                         found.len() - 1
@@ -83,7 +83,7 @@ impl Groups {
     /// The label of a row's group.
     pub(super) fn label(scanned: &Scanned, at: CookieRef) -> String {
         scanned.scan().cookie(at).map_or_else(String::new, |(store, cookie)| {
-            who(store, cookie.pair.0 as usize, store.pair(cookie)).label()
+            who(scanned, store, cookie.pair.0 as usize, store.pair(cookie)).label()
         })
     }
 }
@@ -125,11 +125,11 @@ impl Who<'_> {
     }
 }
 
-fn who(store: &ScannedStore, pair_number: usize, pair: Pair) -> Who<'_> {
+fn who<'a>(scanned: &Scanned, store: &'a ScannedStore, pair_number: usize, pair: Pair) -> Who<'a> {
     let company: Option<CompanyId> =
         store.explained.pairs.get(pair_number).and_then(|verdict| verdict.company);
     match company {
-        Some(id) => Who::Company(crumbwise_explain::company(id).name),
+        Some(id) => Who::Company(scanned.knowledge().company(id).name),
         None => Who::Site(store.explained.site(pair).0),
     }
 }

@@ -41,8 +41,9 @@ pub struct Planned {
 /// How much each preset would clear.
 pub fn presets(scanned: &Scanned, places: &Places, now: Timestamp) -> Result<Vec<PresetCount>, Error> {
     let keep = ledger::rules(places)?;
+    let family = |site: &str| scanned.knowledge().sign_in_family(site);
     let count = |preset: Preset| {
-        let plan = cleanup::plan(scanned.scan(), &Selection::Preset(preset), &keep, options(), now);
+        let plan = cleanup::plan(scanned.scan(), &Selection::Preset(preset), &keep, options(&family), now);
         PresetCount {
             preset: preset.word().to_owned(),
             clear: plan.effects.clear,
@@ -60,6 +61,7 @@ pub fn plan(
     now: Timestamp,
 ) -> Result<Planned, Error> {
     let keep = ledger::rules(places)?;
+    let family = |site: &str| scanned.knowledge().sign_in_family(site);
     let mut left_out = Vec::new();
     let selection = match &request.selection {
         PlanSelection::Preset { preset } => {
@@ -81,12 +83,12 @@ pub fn plan(
         .iter()
         .map(|toggle| table::position(scanned, toggle.cookie).map(|at| (at, toggle.clear)))
         .collect::<Result<_, _>>()?;
-    let mut plan = cleanup::plan(scanned.scan(), &selection, &keep, options(), now);
+    let mut plan = cleanup::plan(scanned.scan(), &selection, &keep, options(&family), now);
     for (at, reason) in left_out {
         say_why_kept(&mut plan, at, reason);
     }
     if !toggles.is_empty() {
-        plan.change_by_hand(scanned.scan(), &toggles, options(), now);
+        plan.change_by_hand(scanned.scan(), &toggles, options(&family), now);
     }
     let groups = Groups::new(scanned, &plan);
     let undo_until = undo_until(places, now)?;
@@ -183,8 +185,8 @@ impl Planned {
     }
 }
 
-fn options() -> Options<'static> {
-    Options { include_sign_ins: false, family: &crumbwise_explain::sign_in_family }
+fn options(family: &dyn Fn(&str) -> Option<&'static str>) -> Options<'_> {
+    Options { include_sign_ins: false, family }
 }
 
 /// The cookies of a filter's result that are to be cleared, and the sign-ins among it that stay.
@@ -197,7 +199,7 @@ fn filtered(
     let (mut chosen, mut left_out) = (Vec::new(), Vec::new());
     // A filter is no choice of single cookies: it goes as far as presets go.
     for (store, number) in scan.stores.iter().zip(0..).filter(|(store, _)| store.store.is_in_presets()) {
-        let matcher = Matcher::new(filter, scan, store);
+        let matcher = Matcher::new(filter, scanned, store);
         let classes = scanned.index().classes(number as usize);
         for ((cookie, class), row) in store.cookies.rows().iter().zip(classes).zip(0..) {
             let wanted = match clear {

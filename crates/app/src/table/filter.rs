@@ -1,8 +1,9 @@
 //! Which cookies: a filter made ready once, then asked for every row.
 
-use crumbwise_model::{Cookie, Lifetime, Purpose, Scan, ScannedStore, SignIn, Text, Timestamp, Tracking};
+use crumbwise_model::{Cookie, Lifetime, Purpose, ScannedStore, SignIn, Text, Timestamp, Tracking};
 
 use super::Class;
+use crate::Scanned;
 use crate::view::{Filter, Span};
 
 /// A filter, made ready for one store: texts are decided by (host, name), words by bit.
@@ -38,14 +39,14 @@ enum Allowed {
 }
 
 impl Matcher {
-    /// Makes `filter` ready for one store of `scan`.
-    pub(crate) fn new(filter: &Filter, scan: &Scan, store: &ScannedStore) -> Self {
+    /// Makes `filter` ready for one store of a scan.
+    pub(crate) fn new(filter: &Filter, scanned: &Scanned, store: &ScannedStore) -> Self {
         let browser = store.store.browser.id.0;
         Self {
-            at: scan.at,
+            at: scanned.scan().at,
             words: Words::new(filter),
             browser: filter.browsers.is_empty() || filter.browsers.iter().any(|id| id == browser),
-            pairs: pairs(filter, store),
+            pairs: pairs(filter, scanned, store),
         }
     }
 
@@ -69,10 +70,8 @@ impl Words {
         };
         Self {
             purposes: Purpose::ALL.map(|purpose| lets_through(&filter.purposes, purpose.word())),
-            tracking: [Tracking::No, Tracking::SingleSite, Tracking::Likely, Tracking::CrossSite]
-                .map(|tracking| lets_through(&filter.tracking, tracking.word())),
-            sign_in: [SignIn::No, SignIn::Likely, SignIn::Yes]
-                .map(|sign_in| lets_through(&filter.sign_in, sign_in.word())),
+            tracking: Tracking::ALL.map(|tracking| lets_through(&filter.tracking, tracking.word())),
+            sign_in: SignIn::ALL.map(|sign_in| lets_through(&filter.sign_in, sign_in.word())),
             lifetime,
             trackers_only: filter.trackers_only,
             expired_only: filter.expired_only,
@@ -122,7 +121,7 @@ pub(crate) fn holds_expiry(span: Span, cookie: &Cookie) -> bool {
 }
 
 /// What a filter's texts say of each (host, name); `None` when it has none.
-fn pairs(filter: &Filter, store: &ScannedStore) -> Option<Vec<bool>> {
+fn pairs(filter: &Filter, scanned: &Scanned, store: &ScannedStore) -> Option<Vec<bool>> {
     let needle = Needle::new(&filter.text);
     if needle.is_none() && filter.company.is_none() && filter.site.is_none() {
         return None;
@@ -137,7 +136,7 @@ fn pairs(filter: &Filter, store: &ScannedStore) -> Option<Vec<bool>> {
     let at = |list: &[bool], id: u32| list.get(id as usize).copied().unwrap_or(false);
     let passes = |(index, pair): (usize, &crumbwise_model::Pair)| {
         let company = store.explained.pairs.get(index).and_then(|verdict| verdict.company);
-        let company = company.map(|id| crumbwise_explain::company(id).name);
+        let company = company.map(|id| scanned.knowledge().company(id).name);
         let text = needle.as_ref().is_none_or(|needle| {
             at(&hosts, pair.host.0)
                 || at(&names, pair.name.0)

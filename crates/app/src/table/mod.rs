@@ -11,6 +11,7 @@ mod sort;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crumbwise_explain::Knowledge;
 use crumbwise_model::{Cookie, CookieRef, Purpose, Scan, ScannedStore, SignIn, Tracking};
 
 use crate::view::{CookieId, CookiePage, CookieQuery, CookieRow, Filter, Sort};
@@ -64,9 +65,9 @@ pub(crate) struct Order {
 }
 
 impl Index {
-    pub(crate) fn new(scan: &Scan) -> Self {
+    pub(crate) fn new(scan: &Scan, knowledge: &Knowledge<'_>) -> Self {
         let classes = scan.stores.iter().map(classes).collect();
-        Self { classes, ranks: Ranks::new(scan), last: Mutex::new(None) }
+        Self { classes, ranks: Ranks::new(scan, knowledge), last: Mutex::new(None) }
     }
 
     /// The classes of a store's rows, by row.
@@ -75,7 +76,7 @@ impl Index {
     }
 
     /// The rows that pass `filter` in the order of `sort`; the last answer is kept.
-    fn order(&self, scan: &Scan, filter: &Filter, sort: Sort) -> Arc<Order> {
+    fn order(&self, scanned: &Scanned, filter: &Filter, sort: Sort) -> Arc<Order> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((old_filter, old_sort, order)) = last.as_ref()
             && old_filter == filter
@@ -83,7 +84,7 @@ impl Index {
         {
             return Arc::clone(order);
         }
-        let order = Arc::new(sort::order(scan, self, &self.ranks, filter, sort));
+        let order = Arc::new(sort::order(scanned, self, &self.ranks, filter, sort));
         *last = Some((filter.clone(), sort, Arc::clone(&order)));
         order
     }
@@ -95,7 +96,7 @@ fn classes(store: &ScannedStore) -> Vec<Class> {
 
 /// A part of the table of all cookies, filtered and sorted.
 pub fn cookies(scanned: &Scanned, query: &CookieQuery) -> CookiePage {
-    let order = scanned.index().order(scanned.scan(), &query.filter, query.sort);
+    let order = scanned.index().order(scanned, &query.filter, query.sort);
     let offset = query.offset as usize;
     let limit = query.limit.min(PAGE) as usize;
     let rows = order.rows.iter().skip(offset).take(limit).filter_map(|&at| row(scanned, at)).collect();

@@ -2,6 +2,7 @@
 
 use std::{cmp::Ordering, thread};
 
+use crumbwise_explain::Knowledge;
 use crumbwise_model::{Scan, ScannedStore, Strings, Text};
 
 /// The place of a text that is missing: after all others.
@@ -30,7 +31,7 @@ pub(crate) struct PairRanks {
 }
 
 impl Ranks {
-    pub(crate) fn new(scan: &Scan) -> Self {
+    pub(crate) fn new(scan: &Scan, knowledge: &Knowledge<'_>) -> Self {
         let (hosts, names, sites) = thread::scope(|scope| {
             let hosts = scope.spawn(|| ranked(scan, |store| store.cookies.hosts(), Alphabetical::Hosts));
             let sites = scope.spawn(|| ranked(scan, |store| &store.explained.sites, Alphabetical::Names));
@@ -38,7 +39,7 @@ impl Ranks {
             // Comparing bytes cannot panic; without ranks everything would sort last.
             (hosts.join().unwrap_or_default(), names, sites.join().unwrap_or_default())
         });
-        let companies = companies();
+        let companies = companies(knowledge);
         let mut pairs: Vec<Vec<PairRanks>> = Vec::with_capacity(scan.stores.len());
         let mut places: Vec<([u32; 3], usize, usize)> = Vec::new();
         for (number, store) in scan.stores.iter().enumerate() {
@@ -121,8 +122,9 @@ fn ranked<'a>(
 }
 
 /// The rank of each company, by its number.
-fn companies() -> Vec<u32> {
-    let mut names: Vec<(Text<'static>, usize)> = crumbwise_explain::companies()
+fn companies(knowledge: &Knowledge<'_>) -> Vec<u32> {
+    let mut names: Vec<(Text<'_>, usize)> = knowledge
+        .companies()
         .map(|(id, company)| (Text(company.name.as_bytes()), usize::from(id.0)))
         .collect();
     names.sort_unstable_by(|a, b| Alphabetical::Names.compare(a.0, b.0));

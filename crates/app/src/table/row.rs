@@ -31,7 +31,7 @@ pub(crate) fn row(scanned: &Scanned, at: CookieRef) -> Option<CookieRow> {
         tracking: verdict.tracking.word().to_owned(),
         tracker: verdict.is_tracker(),
         sign_in: verdict.sign_in.word().to_owned(),
-        company: verdict.company.map(|id| crumbwise_explain::company(id).name.to_owned()),
+        company: verdict.company.map(|id| scanned.knowledge().company(id).name.to_owned()),
         created: times::text(cookie.created),
         last_used: times::text(cookie.last_used),
         updated: times::text(cookie.updated),

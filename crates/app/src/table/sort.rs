@@ -1,19 +1,20 @@
 //! In which order: one number a row, ties kept in the order of browsers, profiles and rows.
 
-use crumbwise_model::{Cookie, CookieRef, Scan, Timestamp};
+use crumbwise_model::{Cookie, CookieRef, Timestamp};
 
 use super::{
     Class, Index, Matcher, Order, Ranks,
     rank::{LAST, PairRanks},
 };
+use crate::Scanned;
 use crate::view::{Direction, Filter, Sort, SortColumn};
 
 /// The rows that pass `filter`, in the order of `sort`.
-pub(super) fn order(scan: &Scan, index: &Index, ranks: &Ranks, filter: &Filter, sort: Sort) -> Order {
+pub(super) fn order(scanned: &Scanned, index: &Index, ranks: &Ranks, filter: &Filter, sort: Sort) -> Order {
     let mut keyed: Vec<(u64, CookieRef)> = Vec::new();
     let mut trackers = 0;
-    for (number, store) in scan.stores.iter().enumerate() {
-        let matcher = Matcher::new(filter, scan, store);
+    for (number, store) in scanned.scan().stores.iter().enumerate() {
+        let matcher = Matcher::new(filter, scanned, store);
         let pairs = ranks.pairs(number);
         let in_store = ranks.store(number);
         let store_number = u32::try_from(number).unwrap_or(LAST);

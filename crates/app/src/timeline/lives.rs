@@ -32,7 +32,7 @@ pub(super) fn lives(scanned: &Scanned, query: &TimelineQuery) -> Vec<Life> {
     match query.lives_by {
         LivesBy::Cookies => of_cookies(scanned, query, count),
         LivesBy::Companies => of_groups(scanned, query, count, |store, cookie| {
-            store.verdict(cookie).company.map(|id| crumbwise_explain::company(id).name.to_owned())
+            store.verdict(cookie).company.map(|id| scanned.knowledge().company(id).name.to_owned())
         }),
         LivesBy::Sites => of_groups(scanned, query, count, |store, cookie| {
             Some(store.explained.site(store.pair(cookie)).to_string())

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crumbwise_app::{Places, Roots, Scanned};
+use crumbwise_app::{Knowledge, Places, Roots, Scanned};
 use crumbwise_model::{
     Browser, BrowserId, CookieTable, Engine, Flags, Group, InUse, Install, NewCookie, Part, Problem,
     ProblemKind, Profile, SameSite, Scan, ScannedStore, SetBy, Store, StoreKind, StoreState, Timestamp,
@@ -173,12 +173,12 @@ pub(crate) fn filled(store: Store, rows: &[Row]) -> ScannedStore {
         });
     }
     let cookies = table.finish();
-    let explained = crumbwise_explain::explain(&cookies);
+    let explained = Knowledge::built_in().explain(&cookies);
     ScannedStore { store, cookies, explained }
 }
 
 pub(crate) fn scanned() -> Scanned {
-    Scanned::new(scan())
+    Scanned::new(scan(), Knowledge::built_in())
 }
 
 pub(crate) fn now() -> Timestamp {

@@ -2,7 +2,7 @@
 
 use crate::common::{DAY, NOW, PERSONAL, now, places, scan, scanned};
 use crumbwise_app::{
-    Error, Scanned, cookie, cookie_rows, cookies, overview, timeline,
+    Error, Knowledge, Scanned, cookie, cookie_rows, cookies, overview, timeline,
     view::{
         Axis, Brush, Chart, CookieId, CookieQuery, CookieRow, Direction, Filter, LivesBy, Sort, SortColumn,
         Span, TimelineQuery,
@@ -248,7 +248,7 @@ fn a_whole_timeline() {
 
 #[test]
 fn lives_gather_companies_and_sites() {
-    let scanned = Scanned::new(scan());
+    let scanned = Scanned::new(scan(), Knowledge::built_in());
     let lanes = |lives_by| {
         timeline(&scanned, &TimelineQuery { lives_by, lanes: 50, ..TimelineQuery::default() }).lives
     };

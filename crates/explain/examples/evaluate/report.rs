@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crumbwise_explain::rule;
+use crumbwise_explain::Knowledge;
 use crumbwise_model::Source;
 
 use crate::{
@@ -153,7 +153,7 @@ fn worst(out: &mut String, rows: &[&Judged<'_>], half: Half, most: usize) {
     );
     for judged in misses.into_iter().take(most) {
         let verdict = judged.verdict;
-        let by = rule(verdict.source, verdict.rule).map_or("", |rule| rule.pattern);
+        let by = Knowledge::built_in().rule(verdict.source, verdict.rule).map_or("", |rule| rule.pattern);
         _ = writeln!(
             out,
             "  {:<11} not {:<12} `{}` at `{}` ({}), visited `{}`, by {} {} `{by}`",

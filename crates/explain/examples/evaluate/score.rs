@@ -1,6 +1,6 @@
 //! Verdicts beside labels, and the figures that follow.
 
-use crumbwise_explain::{explain, explain_one, rule};
+use crumbwise_explain::Knowledge;
 use crumbwise_model::{CookieTable, NewCookie, Purpose, Source, Timestamp, ValueSize, Verdict};
 
 use crate::data::{Label, Labelled};
@@ -55,8 +55,8 @@ pub(crate) fn judge(rows: &[Labelled]) -> Vec<Judged<'_>> {
     for row in rows {
         let visited_host =
             row.site_visited.split_once(':').map_or(row.site_visited.as_str(), |(host, _)| host);
-        let (_, visited) = explain_one("", visited_host);
-        let (_, own) = explain_one("", &row.host);
+        let (_, visited) = Knowledge::built_in().explain_one("", visited_host);
+        let (_, own) = Knowledge::built_in().explain_one("", &row.host);
         let mut flags = row.flags;
         // Seen in a frame or request of another site: the evidence that browsers keep for partitioned cookies.
         flags.cross_site_ancestor = visited != own;
@@ -77,7 +77,7 @@ pub(crate) fn judge(rows: &[Labelled]) -> Vec<Judged<'_>> {
         });
     }
     let table = table.finish();
-    let explained = explain(&table);
+    let explained = Knowledge::built_in().explain(&table);
     let judged = rows.iter().zip(table.rows()).zip(foreign).map(|((row, cookie), third_party)| {
         let verdict = explained.verdict(cookie);
         Judged { row, verdict, known: is_by_name(&verdict), third_party }
@@ -88,7 +88,9 @@ pub(crate) fn judge(rows: &[Labelled]) -> Vec<Judged<'_>> {
 fn is_by_name(verdict: &Verdict) -> bool {
     let by_host = ["rules/domains.toml", "rules/companies.toml"];
     matches!(verdict.source, Source::OwnRule | Source::OpenCookieDatabase)
-        && rule(verdict.source, verdict.rule).is_some_and(|rule| !by_host.contains(&rule.file))
+        && Knowledge::built_in()
+            .rule(verdict.source, verdict.rule)
+            .is_some_and(|rule| !by_host.contains(&rule.file))
 }
 
 /// Precision, recall and their mean, as parts of one.
