@@ -42,7 +42,8 @@ pub fn clean(
     now: Timestamp,
     observer: &mut dyn CleanObserver,
 ) -> Result<CleanResult, Error> {
-    if planned.scan_id() != scanned.id() {
+    // What the person said since the plan was made would not be honoured by it.
+    if !planned.is_of(scanned) || ledger::corrections(places)? != scanned.corrections() {
         return Err(Error::OldPlan);
     }
     let lock = CleanupLock::acquire(&places.data, who, now)?;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crumbwise_explain::Knowledge;
 use crumbwise_model::{Context, Cookie, CookieRef, ScannedStore, SetBy, SignIn, Text, Verdict};
 
-use crate::view::{CookieDetail, CookieId, RuleView, Sentence};
-use crate::{Error, Scanned, table, timeline};
+use crate::view::{CookieDetail, CookieId, CookieRow, Otherwise, RuleView, Sentence};
+use crate::{Error, Scanned, corrections, table, timeline};
 
 /// Longer texts are cut in sentences; the row beside them holds the whole.
 const TEXT: usize = 80;
@@ -32,11 +32,37 @@ pub fn cookie(scanned: &Scanned, id: CookieId) -> Result<CookieDetail, Error> {
         confidence: verdict.confidence.word().to_owned(),
         source: verdict.source.word().to_owned(),
         rule: rule(scanned.knowledge(), &verdict),
+        otherwise: otherwise(scanned.knowledge(), store, cookie, &row),
+        said: corrections::deciding(scanned, &row.name, &row.host),
         context: kept_under.context().word().to_owned(),
         notes: notes(&facts),
         store: store.store.path.display().to_string(),
         same_elsewhere,
         row,
+    })
+}
+
+/// What the sources say, where the person said something.
+fn otherwise(
+    knowledge: &Knowledge<'_>,
+    store: &ScannedStore,
+    cookie: &Cookie,
+    row: &CookieRow,
+) -> Option<Otherwise> {
+    if store.explained.said(cookie.pair).is_empty() {
+        return None;
+    }
+    let verdict = store.explained.by_sources(cookie);
+    let company = verdict.company.map(|id| knowledge.company(id).name.to_owned());
+    Some(Otherwise {
+        purpose: verdict.purpose.word().to_owned(),
+        tracking: verdict.tracking.word().to_owned(),
+        sign_in: verdict.sign_in.word().to_owned(),
+        reason: reason(&verdict, &row.name, &row.site, company.as_deref()),
+        confidence: verdict.confidence.word().to_owned(),
+        source: verdict.source.word().to_owned(),
+        rule: rule(knowledge, &verdict),
+        company,
     })
 }
 

@@ -45,6 +45,26 @@ pub enum Error {
     /// Not a site whose cookies could be kept.
     #[error("not a site: {0}")]
     NotASite(String),
+    /// Nothing that a person can say of a cookie.
+    #[error("this cannot be said of a cookie: {0}")]
+    NotACorrection(String),
+    /// The knowledge holds no company of this name.
+    #[error("no such company: {0}")]
+    NoSuchCompany(String),
+    /// A text that is not a settings file.
+    #[error("not a settings file: {0}")]
+    NotSettings(String),
+    /// A settings file of a newer version of the program.
+    #[error("the settings file was written by a newer version of Crumbwise ({0})")]
+    NewerSettings(u64),
+    /// A settings file that cannot be read or written.
+    #[error("cannot use the settings file: `{}`", path.display())]
+    SettingsFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// A line that tells of no cookie.
     #[error("line {line} is no cookie: {why}")]
     NotACookie {
@@ -103,6 +123,19 @@ impl Error {
                 Retry::Useless,
             ),
             Self::NotASite(site) => view("not_a_site", &[("site", site.clone())], &"", Retry::Useless),
+            Self::NotACorrection(what) => view("not_a_correction", &[], what, Retry::Useless),
+            Self::NoSuchCompany(name) => {
+                view("no_such_company", &[("company", name.clone())], &"", Retry::Useless)
+            }
+            Self::NotSettings(why) => view("not_settings", &[], why, Retry::Useless),
+            Self::NewerSettings(version) => {
+                view("settings_newer", &[("version", version.to_string())], &"", Retry::Useless)
+            }
+            Self::SettingsFile { path, source } => {
+                let exists = source.kind() == io::ErrorKind::AlreadyExists;
+                let code = if exists { "settings_file_exists" } else { io_code(source, "settings_file") };
+                view(code, &[("path", path.display().to_string())], source, Retry::MayHelp)
+            }
             Self::NotACookie { line, why } => {
                 view("not_a_cookie", &[("line", line.to_string())], why, Retry::Useless)
             }
@@ -118,7 +151,7 @@ impl Error {
 
     /// Every code an error can have; `error_` and the code is a key of the message catalogue.
     /// `broken` is what a face says when the engine panicked.
-    pub const CODES: [&str; 22] = [
+    pub const CODES: [&str; 28] = [
         "broken",
         "busy",
         "cancelled",
@@ -131,16 +164,22 @@ impl Error {
         "master_key_missing",
         "no_data_folder",
         "no_random",
+        "no_such_company",
         "no_such_preset",
         "no_such_run",
         "no_such_setting",
         "not_a_cookie",
+        "not_a_correction",
         "not_a_site",
+        "not_settings",
         "not_unfinished",
         "nothing_to_undo",
         "old_plan",
         "old_scan",
         "sample",
+        "settings_file",
+        "settings_file_exists",
+        "settings_newer",
     ];
 }
 
@@ -227,6 +266,12 @@ mod tests {
             Error::NoSuchPreset("x".to_owned()),
             Error::NoSuchSetting { key: "x".to_owned(), value: "y".to_owned() },
             Error::NotASite("x".to_owned()),
+            Error::NotACorrection("x".to_owned()),
+            Error::NoSuchCompany("x".to_owned()),
+            Error::NotSettings("x".to_owned()),
+            Error::NewerSettings(9),
+            Error::SettingsFile { path: path(), source: denied() },
+            Error::SettingsFile { path: path(), source: io(io::ErrorKind::AlreadyExists) },
             Error::NotACookie { line: 3, why: "x".to_owned() },
             Error::NothingToUndo,
             Error::Sample { path: path(), source: denied() },

@@ -1,7 +1,7 @@
 //! Cookies explained by what is told about them, and where that knowledge comes from.
 
 use chrono::{DateTime, Months, NaiveDate};
-use crumbwise_explain::{Knowledge, SourceInfo};
+use crumbwise_explain::{Corrections, Knowledge, SourceInfo};
 use crumbwise_model::{Context, CookieTable, Flags, NewCookie, SameSite, Timestamp, ValueSize};
 
 use crate::detail;
@@ -11,8 +11,9 @@ use crate::view::{Explanation, KnowledgeView, Question, SameSiteWord};
 const SET: i64 = 1_600_000_000;
 
 /// Explains cookies that are told about, as a scan explains those it reads: all in one table, so that cookies of
-/// one host speak for each other. The answers stand in the order of the questions.
-pub fn explain(questions: &[Question]) -> Vec<Explanation> {
+/// one host speak for each other, and what the person `said` goes before. The answers stand in the order of the
+/// questions.
+pub fn explain(questions: &[Question], said: &Corrections) -> Vec<Explanation> {
     let mut table = CookieTable::builder();
     for question in questions {
         let host = host(question);
@@ -20,9 +21,10 @@ pub fn explain(questions: &[Question]) -> Vec<Explanation> {
     }
     let table = table.finish();
     let knowledge = Knowledge::built_in();
-    let explained = knowledge.explain(&table);
+    let mut explained = knowledge.explain(&table);
+    explained.said = said.of_table(&table, &explained);
     let answers = questions.iter().zip(table.rows()).map(|(question, cookie)| {
-        let known = explained.pairs.get(cookie.pair.0 as usize).copied().unwrap_or_default();
+        let known = explained.pair(cookie.pair);
         let verdict = if tells_name_only(question) { known } else { explained.verdict(cookie) };
         let site = explained.site(table.pair(cookie)).lossy().into_owned();
         let company = verdict.company.map(|id| knowledge.company(id).name.to_owned());
@@ -140,7 +142,7 @@ mod tests {
     }
 
     fn answer(question: &Question) -> Explanation {
-        explain(std::slice::from_ref(question)).remove(0)
+        explain(std::slice::from_ref(question), &Corrections::default()).remove(0)
     }
 
     #[test]
@@ -172,7 +174,10 @@ mod tests {
 
     #[test]
     fn relatives_speak_in_one_list_of_questions() {
-        let both = explain(&[asked("zqbeak_lp", "a.test"), asked("zqbeak_visitor", "a.test")]);
+        let both = explain(
+            &[asked("zqbeak_lp", "a.test"), asked("zqbeak_visitor", "a.test")],
+            &Corrections::default(),
+        );
         assert_eq!((both[0].purpose.as_str(), both[0].source.as_str()), ("analytics", "evidence"));
     }
 

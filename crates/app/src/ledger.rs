@@ -1,8 +1,9 @@
 //! What the program remembers for the person: kept sites, settings, counts of past scans.
 
 use crumbwise_cleanup::KeepRules;
+use crumbwise_explain::Knowledge;
 use crumbwise_ledger::{Axis, Ledger, ScanCount, ScanCounts};
-use crumbwise_model::{Purpose, Timestamp};
+use crumbwise_model::{Correction, Purpose, Scan, Timestamp};
 
 use crate::messages::Language;
 use crate::view::{AppInfo, SinceLast};
@@ -77,6 +78,16 @@ pub(crate) fn read(places: &Places) -> Result<Option<Ledger>, Error> {
     Ok(Ledger::open_read(&places.data)?)
 }
 
+/// What the person says about cookies, the earliest first.
+pub(crate) fn corrections(places: &Places) -> Result<Vec<Correction>, Error> {
+    Ok(read(places)?.map(|ledger| ledger.corrections()).transpose()?.unwrap_or_default())
+}
+
+/// The keys of the settings that the faces may read and change.
+pub(crate) fn setting_keys() -> impl Iterator<Item = &'static str> {
+    SETTINGS.iter().map(|(key, _)| *key)
+}
+
 /// What the person keeps.
 pub(crate) fn rules(places: &Places) -> Result<KeepRules, Error> {
     let sites = match read(places)? {
@@ -86,10 +97,15 @@ pub(crate) fn rules(places: &Places) -> Result<KeepRules, Error> {
     Ok(KeepRules { sites })
 }
 
-/// Records a whole scan and tells what the one before it came to, where that looked at the same home.
-pub(crate) fn remember(places: &Places, scanned: Scanned) -> Result<Scanned, Error> {
+/// Tells a whole scan what the person says about its cookies, records it, and tells what the one before it came to, where that looked at the same home.
+pub(crate) fn remember(
+    places: &Places,
+    scan: Scan,
+    knowledge: &'static Knowledge<'static>,
+) -> Result<Scanned, Error> {
     let opened = Ledger::open(&places.data)?;
     let mut ledger = opened.ledger;
+    let scanned = Scanned::with(scan, knowledge, ledger.corrections()?);
     let home = places.roots.home().display().to_string();
     let same_home = ledger.setting(SCANNED_HOME)?.as_deref() == Some(home.as_str());
     let before = if same_home { ledger.last_scan()?.map(|scan| since(&scan)) } else { None };
@@ -129,7 +145,8 @@ fn scan_counts(scanned: &Scanned) -> ScanCounts {
     ScanCounts { at, cookies: totals.counts.cookies, counts }
 }
 
-fn allowed(key: &str, value: Option<&str>) -> Result<(), Error> {
+/// Whether there is such a setting, and whether it can have this value.
+pub(crate) fn allowed(key: &str, value: Option<&str>) -> Result<(), Error> {
     let known = SETTINGS.iter().find(|(name, _)| *name == key);
     if known.is_some_and(|(_, values)| value.is_none_or(|value| values.contains(&value))) {
         Ok(())
@@ -139,7 +156,7 @@ fn allowed(key: &str, value: Option<&str>) -> Result<(), Error> {
 }
 
 /// The registrable domain of what a person typed: a site, a host, or one copied with scheme or dot.
-fn registrable(typed: &str) -> Result<String, Error> {
+pub(crate) fn registrable(typed: &str) -> Result<String, Error> {
     let text = typed.trim().to_ascii_lowercase();
     let text = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
     let host = text.split(['/', '?', '#']).next().unwrap_or_default();

@@ -21,6 +21,7 @@
 //! ```
 
 mod clean;
+mod corrections;
 mod counts;
 mod coverage;
 mod detail;
@@ -35,15 +36,20 @@ mod plan;
 pub mod sample;
 mod scan;
 mod scanned;
+mod settings_file;
 mod table;
 mod timeline;
 mod times;
 pub mod view;
 
-pub use crumbwise_explain::Knowledge;
+pub use crumbwise_explain::{Corrections, Knowledge};
 pub use crumbwise_stores::Roots;
 
 pub use clean::{CleanObserver, clean, finish, undo};
+pub use corrections::{
+    company_names, correct, correct_named, corrected, correction_effect, corrections, said, take_back,
+    take_back_named,
+};
 pub use coverage::{browsers, coverage};
 pub use detail::cookie;
 pub use error::Error;
@@ -55,5 +61,6 @@ pub use places::Places;
 pub use plan::{Planned, plan, presets};
 pub use scan::{ScanObserver, scan};
 pub use scanned::Scanned;
+pub use settings_file::{export_settings, export_settings_to, import_settings};
 pub use table::{cookie_rows, cookies};
 pub use timeline::timeline;

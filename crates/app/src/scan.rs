@@ -54,11 +54,11 @@ pub fn scan(
     observer: &dyn ScanObserver,
 ) -> Result<Scanned, Error> {
     let scan = read_all(places, only, now, observer)?;
-    let scanned = Scanned::new(scan, Knowledge::built_in());
+    let knowledge = Knowledge::built_in();
     if only.is_some() {
-        return Ok(scanned);
+        return Ok(Scanned::with(scan, knowledge, ledger::corrections(places)?));
     }
-    ledger::remember(places, scanned)
+    ledger::remember(places, scan, knowledge)
 }
 
 /// Reads and explains; remembers nothing.

@@ -8,8 +8,8 @@ use std::{
     },
 };
 
-use crumbwise_explain::Knowledge;
-use crumbwise_model::Scan;
+use crumbwise_explain::{Corrections, Knowledge};
+use crumbwise_model::{Correction, Scan};
 
 use crate::counts::Totals;
 use crate::table::Index;
@@ -28,12 +28,13 @@ struct Inner {
     scan: Scan,
     knowledge: &'static Knowledge<'static>,
     totals: Totals,
+    corrections: Vec<Correction>,
     memory: Memory,
     index: OnceLock<Index>,
 }
 
 /// What the ledger said when the scan was recorded.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Memory {
     before: Option<SinceLast>,
     set_aside: Vec<PathBuf>,
@@ -43,10 +44,50 @@ impl Scanned {
     /// Takes a scan over, with the knowledge that its verdicts come from. Every call gives another id, so that cookies and plans of one scan are never
     /// mistaken for those of another.
     pub fn new(scan: Scan, knowledge: &'static Knowledge<'static>) -> Self {
-        let totals = Totals::of(&scan);
+        Self::with(scan, knowledge, Vec::new())
+    }
+
+    /// Takes a scan over, and what the person says about its cookies, the earliest first.
+    pub(crate) fn with(
+        scan: Scan,
+        knowledge: &'static Knowledge<'static>,
+        corrections: Vec<Correction>,
+    ) -> Self {
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
-        let (memory, index) = (Memory::default(), OnceLock::new());
-        Self(Arc::new(Inner { id, scan, knowledge, totals, memory, index }))
+        Self::of(id, scan, knowledge, corrections, Memory::default())
+    }
+
+    /// The same reading with what the person says by now. It keeps its number, for its rows are the same; plans made
+    /// before it are no longer plans of it.
+    pub(crate) fn hearing(&self, corrections: Vec<Correction>) -> Self {
+        let Inner { id, scan, knowledge, memory, .. } = &*self.0;
+        Self::of(*id, scan.clone(), knowledge, corrections, memory.clone())
+    }
+
+    fn of(
+        id: u32,
+        mut scan: Scan,
+        knowledge: &'static Knowledge<'static>,
+        corrections: Vec<Correction>,
+        memory: Memory,
+    ) -> Self {
+        let said = Corrections::new(&corrections, knowledge);
+        for store in &mut scan.stores {
+            store.explained.said = said.of_table(&store.cookies, &store.explained);
+        }
+        let totals = Totals::of(&scan);
+        let index = OnceLock::new();
+        Self(Arc::new(Inner { id, scan, knowledge, totals, corrections, memory, index }))
+    }
+
+    /// Whether this is that scan, told the same.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// What the person said about its cookies, the earliest first.
+    pub(crate) fn corrections(&self) -> &[Correction] {
+        &self.0.corrections
     }
 
     /// The same scan with what is remembered beside it; for a scan that nobody else holds yet.

@@ -33,12 +33,15 @@ fn export(dir: &Path) {
     view::CookieDetail::export_all(&config).expect("CookieDetail");
     view::CookiePage::export_all(&config).expect("CookiePage");
     view::CookieQuery::export_all(&config).expect("CookieQuery");
+    view::CorrectionEffect::export_all(&config).expect("CorrectionEffect");
     view::ErrorView::export_all(&config).expect("ErrorView");
+    view::ImportReport::export_all(&config).expect("ImportReport");
     view::Overview::export_all(&config).expect("Overview");
     view::PlanPage::export_all(&config).expect("PlanPage");
     view::PlanRequest::export_all(&config).expect("PlanRequest");
     view::PlanView::export_all(&config).expect("PlanView");
     view::PresetCount::export_all(&config).expect("PresetCount");
+    view::Saying::export_all(&config).expect("Saying");
     view::ScanProgress::export_all(&config).expect("ScanProgress");
     view::Timeline::export_all(&config).expect("Timeline");
     view::TimelineQuery::export_all(&config).expect("TimelineQuery");

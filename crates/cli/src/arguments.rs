@@ -1,9 +1,13 @@
 //! What can be typed. Every option here makes the help, the man page and the completions.
 
+mod correcting;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub(crate) use correcting::{Carrying, Correcting, Covering};
 
 /// See which cookies your browsers keep, who set them and why, and clear the ones that follow you.
 ///
@@ -96,6 +100,11 @@ pub(crate) enum Task {
     /// The sites whose cookies every preset keeps
     #[command(subcommand)]
     Keep(Keeping),
+    /// Say what a cookie is when Crumbwise is wrong about it, list what you said, or take it back
+    Correct(Correcting),
+    /// Carry settings, kept sites and corrections to another computer
+    #[command(subcommand)]
+    Settings(Carrying),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -229,6 +238,21 @@ pub(crate) enum ForWhat {
     Security,
     /// Not known
     Unclassified,
+}
+
+impl ForWhat {
+    /// The word of the engine.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Advertising => "advertising",
+            Self::SocialMedia => "social_media",
+            Self::Analytics => "analytics",
+            Self::Functional => "functional",
+            Self::Necessary => "necessary",
+            Self::Security => "security",
+            Self::Unclassified => "unclassified",
+        }
+    }
 }
 
 /// What to clear.

@@ -73,7 +73,10 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> 
     match &arguments.task {
         Task::Completions { shell } => return commands::completions(*shell, terminal),
         Task::Man => return commands::man(terminal),
-        Task::Explain(asked) => return commands::explain(asked, places::now(), terminal),
+        Task::Explain(asked) => {
+            let own = places::places(&arguments.common, &|name| std::env::var_os(name));
+            return commands::explain(asked, own.as_ref(), places::now(), terminal);
+        }
         Task::Browsers
         | Task::Scan(_)
         | Task::Cookies(_)
@@ -82,7 +85,9 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> 
         | Task::Undo(_)
         | Task::Finish(_)
         | Task::History
-        | Task::Keep(_) => {}
+        | Task::Keep(_)
+        | Task::Correct(_)
+        | Task::Settings(_) => {}
     }
     let Some(own) = places::places(&arguments.common, &|name| std::env::var_os(name)) else {
         return Err(Trouble::Usage(terminal.voice.say("cli_no_home")));
@@ -108,6 +113,8 @@ fn reads_sample(task: &Task) -> bool {
         | Task::Finish(_)
         | Task::History
         | Task::Keep(_)
+        | Task::Correct(_)
+        | Task::Settings(_)
         | Task::Completions { .. }
         | Task::Man => false,
     }
@@ -186,7 +193,7 @@ fn of_error(error: &ErrorView) -> Exit {
         "busy" => Exit::Refused,
         "cancelled" => Exit::Stopped,
         "nothing_to_undo" | "no_such_run" | "expired" | "not_unfinished" => Exit::NothingToUndo,
-        "not_a_site" => Exit::Usage,
+        "not_a_site" | "not_a_correction" | "no_such_company" => Exit::Usage,
         _ => Exit::Failed,
     }
 }

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot make its home has failed")]
 
 mod common;
+#[path = "command/correct.rs"]
+mod correct;
 
 use std::{
     collections::BTreeSet,
@@ -27,9 +29,10 @@ fn settled(text: &str, home: &Home) -> String {
 #[test]
 fn help_and_version() {
     let home = Home::empty();
-    for task in
-        ["", "browsers", "scan", "cookies", "explain", "plan", "clean", "undo", "finish", "history", "keep"]
-    {
+    for task in [
+        "", "browsers", "scan", "cookies", "explain", "plan", "clean", "undo", "finish", "history", "keep",
+        "correct", "settings",
+    ] {
         let arguments: Vec<&str> = [task, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let said = home.run(&arguments);
         assert_eq!(said.code, 0);
@@ -53,6 +56,8 @@ fn man_page_and_completions_know_every_subcommand() {
         "finish",
         "history",
         "keep",
+        "correct",
+        "settings",
         "completions",
     ] {
         assert!(man.contains(&format!(".SH {}", task.to_uppercase())), "the man page describes `{task}`");

@@ -466,7 +466,8 @@ pub struct Explained {
 impl Explained {
     /// What a cookie of the explained table means: what a person said, and for the rest what the sources say.
     pub fn verdict(&self, cookie: &Cookie) -> Verdict {
-        self.said(cookie.pair).over(self.by_sources(cookie))
+        let by_sources = self.by_sources(cookie);
+        if self.said.is_empty() { by_sources } else { self.said(cookie.pair).over(by_sources) }
     }
 
     /// What a cookie of the explained table means as far as the sources know, whatever a person said.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crumbwise_cleanup::Plan;
-use crumbwise_model::{CompanyId, CookieRef, Pair, ScannedStore};
+use crumbwise_model::{CookieRef, Pair, PairId, ScannedStore};
 
 use crate::Scanned;
 use crate::view::PlanGroup;
@@ -34,9 +34,10 @@ impl Groups {
         for ((store, decisions), number) in stores.zip(0..) {
             // By pair, so that texts are hashed once a (host, name).
             let of_pair: Vec<usize> = (0..)
+                .map(PairId)
                 .zip(store.cookies.pairs())
-                .map(|(index, pair)| {
-                    let who = who(scanned, store, index, *pair);
+                .map(|(number, pair)| {
+                    let who = who(scanned, store, number, *pair);
                     *numbers.entry(who).or_insert_with(|| {
                         found.push((who, Counting::default()));
                         found.len() - 1
@@ -83,7 +84,7 @@ impl Groups {
     /// The label of a row's group.
     pub(super) fn label(scanned: &Scanned, at: CookieRef) -> String {
         scanned.scan().cookie(at).map_or_else(String::new, |(store, cookie)| {
-            who(scanned, store, cookie.pair.0 as usize, store.pair(cookie)).label()
+            who(scanned, store, cookie.pair, store.pair(cookie)).label()
         })
     }
 }
@@ -125,10 +126,8 @@ impl Who<'_> {
     }
 }
 
-fn who<'a>(scanned: &Scanned, store: &'a ScannedStore, pair_number: usize, pair: Pair) -> Who<'a> {
-    let company: Option<CompanyId> =
-        store.explained.pairs.get(pair_number).and_then(|verdict| verdict.company);
-    match company {
+fn who<'a>(scanned: &Scanned, store: &'a ScannedStore, pair_number: PairId, pair: Pair) -> Who<'a> {
+    match store.explained.pair(pair_number).company {
         Some(id) => Who::Company(scanned.knowledge().company(id).name),
         None => Who::Site(store.explained.site(pair).0),
     }

@@ -102,9 +102,9 @@ impl Planned {
         self.id
     }
 
-    /// The number of the scan it belongs to.
-    pub fn scan_id(&self) -> u32 {
-        self.scanned.id()
+    /// Whether it was made from this scan, told the same.
+    pub(crate) fn is_of(&self, scanned: &Scanned) -> bool {
+        self.scanned.is(scanned)
     }
 
     /// What it says and means.

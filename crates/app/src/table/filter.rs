@@ -1,6 +1,6 @@
 //! Which cookies: a filter made ready once, then asked for every row.
 
-use crumbwise_model::{Cookie, Lifetime, Purpose, ScannedStore, SignIn, Text, Timestamp, Tracking};
+use crumbwise_model::{Cookie, Lifetime, PairId, Purpose, ScannedStore, SignIn, Text, Timestamp, Tracking};
 
 use super::Class;
 use crate::Scanned;
@@ -134,8 +134,8 @@ fn pairs(filter: &Filter, scanned: &Scanned, store: &ScannedStore) -> Option<Vec
     };
     let (hosts, names) = (found(table.hosts()), found(table.names()));
     let at = |list: &[bool], id: u32| list.get(id as usize).copied().unwrap_or(false);
-    let passes = |(index, pair): (usize, &crumbwise_model::Pair)| {
-        let company = store.explained.pairs.get(index).and_then(|verdict| verdict.company);
+    let passes = |(number, pair): (PairId, &crumbwise_model::Pair)| {
+        let company = store.explained.pair(number).company;
         let company = company.map(|id| scanned.knowledge().company(id).name);
         let text = needle.as_ref().is_none_or(|needle| {
             at(&hosts, pair.host.0)
@@ -145,7 +145,7 @@ fn pairs(filter: &Filter, scanned: &Scanned, store: &ScannedStore) -> Option<Vec
         text && filter.company.as_deref().is_none_or(|wanted| company == Some(wanted))
             && filter.site.as_deref().is_none_or(|wanted| store.explained.site(*pair).lossy() == wanted)
     };
-    Some(table.pairs().iter().enumerate().map(passes).collect())
+    Some((0..).map(PairId).zip(table.pairs()).map(passes).collect())
 }
 
 /// A text to look for without regard to case.

@@ -3,7 +3,7 @@
 use std::{cmp::Ordering, thread};
 
 use crumbwise_explain::Knowledge;
-use crumbwise_model::{Scan, ScannedStore, Strings, Text};
+use crumbwise_model::{PairId, Scan, ScannedStore, Strings, Text};
 
 /// The place of a text that is missing: after all others.
 pub(crate) const LAST: u32 = u32::MAX;
@@ -46,8 +46,8 @@ impl Ranks {
             let place = |list: &[Vec<u32>], id: u32| {
                 list.get(number).and_then(|ranks| ranks.get(id as usize)).copied().unwrap_or(LAST)
             };
-            let of_pair = |(index, pair): (usize, &crumbwise_model::Pair)| {
-                let company = store.explained.pairs.get(index).and_then(|verdict| verdict.company);
+            let of_pair = |(index, pair): (PairId, &crumbwise_model::Pair)| {
+                let company = store.explained.pair(index).company;
                 let ranks = PairRanks {
                     site: 0,
                     host: place(&hosts, pair.host.0),
@@ -55,10 +55,10 @@ impl Ranks {
                     company: company.and_then(|id| companies.get(usize::from(id.0)).copied()).unwrap_or(LAST),
                 };
                 let site = place(&sites, store.explained.site_id(*pair).0);
-                places.push(([site, ranks.host, ranks.name], number, index));
+                places.push(([site, ranks.host, ranks.name], number, index.0 as usize));
                 ranks
             };
-            pairs.push(store.cookies.pairs().iter().enumerate().map(of_pair).collect());
+            pairs.push((0..).map(PairId).zip(store.cookies.pairs()).map(of_pair).collect());
         }
         number_sites(&mut pairs, places);
         Self { pairs, stores: store_ranks(scan) }

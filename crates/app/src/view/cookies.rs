@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Sentence;
+use super::{CorrectionView, Otherwise, Sentence};
 
 /// One cookie of the present scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -89,6 +89,10 @@ pub struct CookieDetail {
     pub source: String,
     /// The rule or entry that decided, traceable to its file and licence.
     pub rule: Option<RuleView>,
+    /// What the person said about it, the most consequential first.
+    pub said: Vec<CorrectionView>,
+    /// What the sources say, where the person said something else or more.
+    pub otherwise: Option<Otherwise>,
     /// `unknown`, `first_party` or `partitioned`.
     pub context: String,
     /// What clearing it would do, and what else is worth knowing, most important first.

@@ -7,10 +7,12 @@
 
 mod clean;
 mod cookies;
+mod correction;
 mod coverage;
 mod explain;
 mod overview;
 mod plan;
+mod settings;
 mod shell;
 mod timeline;
 
@@ -24,6 +26,7 @@ pub use cookies::{
     CookieDetail, CookieId, CookiePage, CookieQuery, CookieRow, Direction, Filter, RuleView, Sort,
     SortColumn, Span,
 };
+pub use correction::{CorrectionEffect, CorrectionView, CoversWord, Otherwise, Saying};
 pub use coverage::{BrowserView, Coverage, ProblemView, ProfileView, StoreView};
 pub use explain::{Explanation, KnowledgeView, Question, SameSiteWord};
 pub use overview::{CompanyCount, Counts, Overview, PurposeCount, ScanProgress, SinceLast};
@@ -31,6 +34,7 @@ pub use plan::{
     ClearFrom, Effects, InUseView, PlanGroup, PlanPage, PlanRequest, PlanRow, PlanSelection, PlanView,
     PresetCount, SignOut, Toggle,
 };
+pub use settings::{ImportReport, SettingChange};
 pub use shell::AppInfo;
 pub use timeline::{Axis, Brush, Bucket, Chart, Life, LivesBy, Selected, Timeline, TimelineQuery};
 

@@ -1,6 +1,8 @@
 //! The use cases from outside: what the command and the window see.
 
 mod common;
+mod corrections;
 mod plans;
+mod settings_file;
 mod views;
 mod whole;

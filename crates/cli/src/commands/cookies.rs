@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::Work;
 use crate::{
-    arguments::{By, Cookies, ForWhat, Which},
+    arguments::{By, Cookies, Which},
     escape::shortened,
     exit::Exit,
     terminal::{self, Form, Heading, Terminal, text},
@@ -130,7 +130,7 @@ fn filter(which: &Which) -> Filter {
     Filter {
         text: which.search.clone().unwrap_or_default(),
         browsers: which.browser.clone(),
-        purposes: which.purpose.iter().map(|purpose| word(*purpose).to_owned()).collect(),
+        purposes: which.purpose.iter().map(|purpose| purpose.word().to_owned()).collect(),
         lifetime,
         trackers_only: which.trackers,
         expired_only: which.expired,
@@ -152,18 +152,6 @@ const fn column(by: By) -> SortColumn {
         By::LastUsed => SortColumn::LastUsed,
         By::Expires => SortColumn::Expires,
         By::Size => SortColumn::Size,
-    }
-}
-
-const fn word(purpose: ForWhat) -> &'static str {
-    match purpose {
-        ForWhat::Advertising => "advertising",
-        ForWhat::SocialMedia => "social_media",
-        ForWhat::Analytics => "analytics",
-        ForWhat::Functional => "functional",
-        ForWhat::Necessary => "necessary",
-        ForWhat::Security => "security",
-        ForWhat::Unclassified => "unclassified",
     }
 }
 

@@ -4,12 +4,14 @@ mod about;
 mod browsers;
 mod clean;
 mod cookies;
+mod correct;
 mod explain;
 mod history;
 mod keep;
 mod plan;
 mod scan;
 mod selecting;
+mod settings;
 mod undo;
 
 use std::path::Path;
@@ -53,13 +55,15 @@ pub(crate) fn run(task: &Task, work: &Work<'_>, terminal: &mut Terminal) -> Resu
         Task::Browsers => browsers::browsers(work, terminal),
         Task::Scan(reading) => scan::scan(reading, work, terminal),
         Task::Cookies(asked) => cookies::cookies(asked, work, terminal),
-        Task::Explain(asked) => explain(asked, work.now, terminal),
+        Task::Explain(asked) => explain(asked, Some(work.places), work.now, terminal),
         Task::Plan(planning) => plan::plan(planning, work, terminal),
         Task::Clean(cleaning) => clean::clean(cleaning, work, terminal),
         Task::Undo(undoing) => undo::undo(undoing, work, terminal),
         Task::Finish(finishing) => undo::finish(finishing, work, terminal),
         Task::History => history::history(work, terminal),
         Task::Keep(keeping) => keep::keep(keeping, work, terminal),
+        Task::Correct(asked) => correct::correct(asked, work, terminal),
+        Task::Settings(carrying) => settings::settings(carrying, work, terminal),
         Task::Completions { shell } => completions(*shell, terminal),
         Task::Man => man(terminal),
     }

@@ -188,6 +188,8 @@ export class FakeHost implements Host {
       confidence: known ? 'high' : 'low',
       source: known ? 'own_rule' : reason === 'unknown' ? 'nothing' : 'evidence',
       rule: known ? { file: 'rules/names.csv', pattern: row.name, licence: 'MIT OR Apache-2.0' } : null,
+      said: [],
+      otherwise: null,
       context: 'unknown',
       notes: [],
       store: `/home/robin/.config/${row.browser}/${row.profile}/Cookies`,

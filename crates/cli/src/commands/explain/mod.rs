@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Read as _};
 
 use crumbwise_app::{
-    self as app, Error,
+    self as app, Corrections, Error, Places,
     view::{ErrorView, Explanation, KnowledgeView, Question, RuleView},
 };
 use crumbwise_model::Timestamp;
@@ -21,7 +21,12 @@ use crate::{
 mod read;
 
 /// Explains one cookie, those of standard input, or lists the sources.
-pub(crate) fn explain(asked: &Explaining, now: Timestamp, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+pub(crate) fn explain(
+    asked: &Explaining,
+    places: Option<&Places>,
+    now: Timestamp,
+    terminal: &mut Terminal,
+) -> Result<Exit, Trouble> {
     if asked.knowledge {
         return knowledge(&app::knowledge(now), terminal);
     }
@@ -35,7 +40,8 @@ pub(crate) fn explain(asked: &Explaining, now: Timestamp, terminal: &mut Termina
         }
         None => read::told(&standard_input()?),
     };
-    answer(told, terminal)
+    let said = places.map(app::said).transpose()?.unwrap_or_default();
+    answer(told, &said, terminal)
 }
 
 fn standard_input() -> io::Result<Vec<u8>> {
@@ -45,7 +51,7 @@ fn standard_input() -> io::Result<Vec<u8>> {
 }
 
 /// Answers each in its place; a line that tells of no cookie is told so there, and the others are answered.
-fn answer(told: Vec<read::Told>, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+fn answer(told: Vec<read::Told>, said: &Corrections, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     let mut questions = Vec::with_capacity(told.len());
     let places: Vec<Result<usize, Error>> = told
         .into_iter()
@@ -56,7 +62,7 @@ fn answer(told: Vec<read::Told>, terminal: &mut Terminal) -> Result<Exit, Troubl
             })
         })
         .collect();
-    let answers = app::explain(&questions);
+    let answers = app::explain(&questions, said);
     let mut exit = Exit::Done;
     for (place, number) in places.iter().zip(0_u64..) {
         match place {
