@@ -90,6 +90,20 @@ impl Crumbwise {
         Ok(command.output().context("run strace, which `cargo xtask test` installs")?.into())
     }
 
+    /// Runs it to its end; tells what it said and the most memory it held, in MiB.
+    pub fn measured(&self, arguments: &[&str]) -> Result<(Said, u64)> {
+        let crumbwise = self.command(arguments)?;
+        let folder = TempDir::new()?;
+        let told = folder.path().join("memory");
+        let mut command = Command::new("/usr/bin/time");
+        command.args(["--quiet", "--format=%M", "--output"]).arg(&told).arg(crumbwise.get_program());
+        command.args(crumbwise.get_args());
+        self.surround(&mut command);
+        let said = command.output().context("run GNU time, which `cargo xtask test` installs")?.into();
+        let kibibytes: u64 = std::fs::read_to_string(&told)?.trim().parse().context("a size")?;
+        Ok((said, kibibytes / 1024))
+    }
+
     /// Runs it as somebody for whom the permissions of files hold, which they do not for root.
     pub fn unprivileged(&self, arguments: &[&str]) -> Result<Said> {
         let crumbwise = self.command(arguments)?;

@@ -21,8 +21,8 @@ use crate::{Error, files, system, trouble::Trouble};
 /// The side files that hold a part of the truth: a rollback journal and a write-ahead log.
 pub(crate) const SIDES: [&str; 2] = ["-journal", "-wal"];
 
-/// The largest store that is copied, side files included. A million cookies take a tenth of it.
-const LARGEST: u64 = 4 << 30;
+/// The largest store that is copied, side files included. A million cookies take less than half of it.
+const LARGEST: u64 = 1 << 30;
 
 /// How often a copy is tried again when the store changed meanwhile.
 const RETRIES: u32 = 3;

@@ -4,8 +4,10 @@
 #![expect(clippy::indexing_slicing, reason = "only JSON values are indexed, and those answer null")]
 
 mod bad_input;
+mod hostile;
 mod kept_apart;
 mod kill;
+mod live_store;
 mod more_browsers;
 mod prepared;
 mod privacy;

@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod clean;
+mod find;
 mod query;
 mod scan;
 mod screen;
@@ -39,6 +40,8 @@ pub(crate) struct Options {
 enum Part {
     /// Reading, explaining and summarising a store, against `sqlite3` printing it
     Scan,
+    /// Finding every browser of a home, and reading several stores at once
+    Find,
     /// Clearing everything, against `sqlite3` deleting it
     Clean,
     /// Filtering and sorting 100,000 cookies
@@ -48,7 +51,7 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Scan, Self::Clean, Self::Query, Self::Window];
+    const ALL: [Self; 5] = [Self::Scan, Self::Find, Self::Clean, Self::Query, Self::Window];
 }
 
 /// One measured figure and the limit it should keep.
@@ -123,6 +126,7 @@ pub(crate) fn bench(options: &Options, consent: Consent) -> Result<()> {
     for part in parts {
         figures.extend(match part {
             Part::Scan => stage("scan", || scan::measure(&bench))?,
+            Part::Find => stage("find", || find::measure(&bench))?,
             Part::Clean => stage("clean", || clean::measure(&bench))?,
             Part::Query => stage("query", || query::measure(&bench))?,
             Part::Window => stage("window", || window::measure(&bench))?,

@@ -77,7 +77,7 @@ fn scan(program: &Path, store: &Path, data: &Path) -> Command {
 }
 
 /// How many cookies a scan found.
-fn scanned(json: &str) -> Result<u64> {
+pub(super) fn scanned(json: &str) -> Result<u64> {
     let report: Value = serde_json::from_str(json).context("the scan is not JSON")?;
     report
         .pointer("/counts/cookies")

@@ -64,6 +64,7 @@ impl Need {
             Self::OpenSsl,
             Self::ImageMagick,
             Self::Ip,
+            Self::Time,
         ],
         &[Self::Compiler, Self::Node],
     );

@@ -4,12 +4,18 @@
 use std::path::Path;
 
 use crumbwise_model::ProblemKind;
-use rusqlite::Connection;
+use rusqlite::{Connection, config::DbConfig, limits::Limit};
 
 use crate::{files, trouble::Trouble};
 
 /// The largest file that is read; real ones have some 100 KB to a few MB.
 const LARGEST: u64 = 64 << 20;
+
+/// No text and no row is longer than the largest file.
+const LONGEST: i32 = 64 << 20;
+
+/// The most that all names of one file may come to; real ones are a handful of some letters.
+const MOST: usize = 4 << 20;
 
 /// The first bytes of a database.
 const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -36,6 +42,12 @@ pub(super) fn open(path: &Path) -> Result<Connection, Trouble> {
     }
     let bad = |error: rusqlite::Error| Trouble::new(ProblemKind::BadIndex, error.to_string());
     let mut connection = Connection::open_in_memory().map_err(bad)?;
+    // The schema is foreign: a view in place of a table may never end.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false).map_err(bad)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false).map_err(bad)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false).map_err(bad)?;
+    // Nor may a column that is worked out for each row be larger than what it lies in.
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST).map_err(bad)?;
     let size = main.len();
     connection.deserialize_read_exact("main", main.as_slice(), size, true).map_err(bad)?;
     Ok(connection)
@@ -72,5 +84,10 @@ pub(super) fn pairs(connection: &Connection, sql: &str) -> Result<Vec<(String, S
     let bad = |error: rusqlite::Error| Trouble::new(ProblemKind::BadIndex, error.to_string());
     let mut statement = connection.prepare(sql).map_err(bad)?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(bad)?;
-    Ok(rows.flatten().collect())
+    let mut left = MOST;
+    let fits = |(one, other): &(String, String)| {
+        let length = one.len().saturating_add(other.len());
+        left.checked_sub(length).inspect(|rest| left = *rest).is_some()
+    };
+    Ok(rows.flatten().take_while(fits).collect())
 }
