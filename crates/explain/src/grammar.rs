@@ -5,224 +5,7 @@
 
 use crumbwise_model::{Purpose, Tracking};
 
-/// What a word of a name stands for; of several, the first in this order speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Sense {
-    Consent,
-    Guard,
-    Cart,
-    Advertising,
-    Campaign,
-    Measuring,
-    Choice,
-}
-
-use Sense::{Advertising, Campaign, Cart, Choice, Consent, Guard, Measuring};
-
-/// Words in alphabetical order.
-const WORDS: &[(&str, Sense)] = &[
-    ("abtest", Measuring),
-    ("accessibility", Choice),
-    ("ad", Advertising),
-    ("adid", Advertising),
-    ("ads", Advertising),
-    ("adserver", Advertising),
-    ("advert", Advertising),
-    ("advertiser", Advertising),
-    ("advertising", Advertising),
-    ("aff", Campaign),
-    ("affid", Campaign),
-    ("affiliate", Campaign),
-    ("analytics", Measuring),
-    ("announcement", Choice),
-    ("antibot", Guard),
-    ("banner", Choice),
-    ("basket", Cart),
-    ("bookmark", Choice),
-    ("bookmarks", Choice),
-    ("bot", Guard),
-    ("campaign", Campaign),
-    ("captcha", Guard),
-    ("carrello", Cart),
-    ("carrito", Cart),
-    ("cart", Cart),
-    ("ccpa", Consent),
-    ("challenge", Guard),
-    ("checkout", Cart),
-    ("city", Choice),
-    ("closed", Choice),
-    ("cmp", Consent),
-    ("compare", Choice),
-    ("consent", Consent),
-    ("consents", Consent),
-    ("contrast", Choice),
-    ("country", Choice),
-    ("csrf", Guard),
-    ("culture", Choice),
-    ("currency", Choice),
-    ("dark", Choice),
-    ("darkmode", Choice),
-    ("datenschutz", Consent),
-    ("device", Choice),
-    ("dismissed", Choice),
-    ("display", Choice),
-    ("dsgvo", Consent),
-    ("experiment", Measuring),
-    ("experiments", Measuring),
-    ("favorites", Choice),
-    ("favourites", Choice),
-    ("fbclid", Campaign),
-    ("filter", Choice),
-    ("filters", Choice),
-    ("font", Choice),
-    ("fontsize", Choice),
-    ("fraud", Guard),
-    ("ga", Measuring),
-    ("gclid", Campaign),
-    ("gdpr", Consent),
-    ("geo", Choice),
-    ("geoip", Choice),
-    ("geolocation", Choice),
-    ("grid", Choice),
-    ("heatmap", Measuring),
-    ("hidden", Choice),
-    ("hide", Choice),
-    ("lang", Choice),
-    ("language", Choice),
-    ("layout", Choice),
-    ("list", Choice),
-    ("locale", Choice),
-    ("location", Choice),
-    ("menu", Choice),
-    ("metrics", Measuring),
-    ("mobile", Choice),
-    ("modal", Choice),
-    ("mode", Choice),
-    ("newsletter", Choice),
-    ("nightmode", Choice),
-    ("nonce", Guard),
-    ("notice", Choice),
-    ("notification", Choice),
-    ("notifications", Choice),
-    ("optin", Consent),
-    ("overlay", Choice),
-    ("pageview", Measuring),
-    ("pageviews", Measuring),
-    ("panier", Cart),
-    ("pathname", Measuring),
-    ("pixel", Advertising),
-    ("player", Choice),
-    ("popup", Choice),
-    ("postcode", Choice),
-    ("preference", Choice),
-    ("preferences", Choice),
-    ("prefs", Choice),
-    ("privacy", Consent),
-    ("recaptcha", Guard),
-    ("refer", Measuring),
-    ("referer", Measuring),
-    ("referrer", Measuring),
-    ("region", Choice),
-    ("remarketing", Advertising),
-    ("resolution", Choice),
-    ("retargeting", Advertising),
-    ("rgpd", Consent),
-    ("rtb", Advertising),
-    ("rum", Measuring),
-    ("screen", Choice),
-    ("seen", Choice),
-    ("settings", Choice),
-    ("shown", Choice),
-    ("sidebar", Choice),
-    ("skin", Choice),
-    ("sort", Choice),
-    ("sortby", Choice),
-    ("statistics", Measuring),
-    ("stats", Measuring),
-    ("store", Choice),
-    ("tab", Choice),
-    ("tabs", Choice),
-    ("telemetry", Measuring),
-    ("theme", Choice),
-    ("timezone", Choice),
-    ("tracker", Measuring),
-    ("tracking", Measuring),
-    ("tz", Choice),
-    ("utm", Campaign),
-    ("variant", Measuring),
-    ("variation", Measuring),
-    ("viewed", Choice),
-    ("visit", Measuring),
-    ("visitor", Measuring),
-    ("visitors", Measuring),
-    ("visits", Measuring),
-    ("volume", Choice),
-    ("waf", Guard),
-    ("warenkorb", Cart),
-    ("winkelwagen", Cart),
-    ("wishlist", Choice),
-    ("xsrf", Guard),
-    ("zipcode", Choice),
-    ("zoom", Choice),
-];
-
-/// Beside the word "cookie", these speak of asking for consent or of trying whether cookies work. In
-/// alphabetical order.
-const BESIDE_COOKIE: &[&str] = &[
-    "accept",
-    "accepted",
-    "agree",
-    "agreed",
-    "agreement",
-    "alert",
-    "allow",
-    "allowed",
-    "approved",
-    "banner",
-    "bar",
-    "check",
-    "choice",
-    "choices",
-    "closed",
-    "confirm",
-    "confirmed",
-    "control",
-    "directive",
-    "disclaimer",
-    "dismissed",
-    "enabled",
-    "hide",
-    "hint",
-    "hinweis",
-    "info",
-    "information",
-    "law",
-    "level",
-    "message",
-    "modal",
-    "msg",
-    "notice",
-    "notification",
-    "ok",
-    "okay",
-    "policy",
-    "popup",
-    "preference",
-    "preferences",
-    "prefs",
-    "read",
-    "seen",
-    "setting",
-    "settings",
-    "shown",
-    "status",
-    "support",
-    "supported",
-    "test",
-    "understood",
-    "usage",
-    "warning",
-];
+use crate::words::{Sense, sense, stands_beside_cookie};
 
 /// The purpose that a name suggests, and whether it suggests following people.
 pub(crate) fn suggested(name: &str) -> Option<(Purpose, Tracking)> {
@@ -232,24 +15,60 @@ pub(crate) fn suggested(name: &str) -> Option<(Purpose, Tracking)> {
         return None;
     }
     let mut first: Option<Sense> = None;
-    let (mut cookie, mut beside) = (false, false);
+    let (mut cookie, mut beside, mut after_ab) = (false, false, false);
     for_each_word(name, |word| {
-        if let Ok(place) = WORDS.binary_search_by_key(&word, |&(word, _)| word) {
-            let sense = WORDS.get(place).map(|&(_, sense)| sense);
-            first = first.into_iter().chain(sense).min();
-        }
+        let means = if after_ab && word.starts_with("test") { Some(Sense::Measuring) } else { sense(word) };
+        first = first.into_iter().chain(means).min();
+        after_ab = word == "ab";
         cookie |= matches!(word, "cookie" | "cookies");
-        beside |= BESIDE_COOKIE.binary_search(&word).is_ok();
+        beside |= stands_beside_cookie(word);
     });
-    let sense = if cookie && beside { Some(Consent) } else { first };
+    let sense = if cookie && beside { Some(Sense::Consent) } else { first.or_else(|| made_for(name)) };
     Some(match sense? {
-        Consent | Cart => (Purpose::Necessary, Tracking::No),
-        Guard => (Purpose::Security, Tracking::No),
-        Advertising => (Purpose::Advertising, Tracking::Likely),
-        Campaign => (Purpose::Advertising, Tracking::No),
-        Measuring => (Purpose::Analytics, Tracking::No),
-        Choice => (Purpose::Functional, Tracking::No),
+        Sense::Consent | Sense::Cart | Sense::Needed => (Purpose::Necessary, Tracking::No),
+        Sense::Guard => (Purpose::Security, Tracking::No),
+        Sense::Advertising => (Purpose::Advertising, Tracking::Likely),
+        Sense::Campaign => (Purpose::Advertising, Tracking::No),
+        Sense::Measuring => (Purpose::Analytics, Tracking::No),
+        Sense::Choice => (Purpose::Functional, Tracking::No),
     })
+}
+
+/// How the key is written that software puts behind a fixed beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    /// Hexadecimal digits, as many as this range says.
+    Hex(usize, usize),
+    /// A UUID with its hyphens.
+    Uuid,
+}
+
+impl Key {
+    fn fits(self, tail: &str) -> bool {
+        match self {
+            Self::Hex(least, most) => {
+                (least..=most).contains(&tail.len()) && tail.bytes().all(|b| b.is_ascii_hexdigit())
+            }
+            Self::Uuid => {
+                tail.len() == 36
+                    && tail.bytes().enumerate().all(|(place, byte)| match place {
+                        8 | 13 | 18 | 23 => byte == b'-',
+                        _ => byte.is_ascii_hexdigit(),
+                    })
+            }
+        }
+    }
+}
+
+/// Names that software makes from a short beginning and a key of the site; too short a beginning for a rule.
+/// `TS` and hexadecimal digits: F5's application firewall. `mf_` and a UUID: Mouseflow.
+const MADE: &[(&str, Key, Sense)] =
+    &[("TS", Key::Hex(6, 8), Sense::Guard), ("mf_", Key::Uuid, Sense::Measuring)];
+
+fn made_for(name: &str) -> Option<Sense> {
+    MADE.iter()
+        .find(|(start, key, _)| name.strip_prefix(start).is_some_and(|tail| key.fits(tail)))
+        .map(|&(_, _, sense)| sense)
 }
 
 /// Runs over the words of a name in lower case: `lastVisit_2` has `last` and `visit`.
@@ -282,24 +101,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lists_are_in_order() {
-        assert!(WORDS.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        assert!(BESIDE_COOKIE.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(WORDS.iter().all(|(word, _)| word.len() < 16));
-    }
-
-    #[test]
     fn words_are_found_however_they_are_joined() {
         let purpose = |name| suggested(name).map(|(purpose, _)| purpose);
         for name in ["cookieBannerClosed", "shop.cookie-policy", "COOKIE_OK", "my_gdpr_v2", "mini-cart3"] {
             assert_eq!(purpose(name), Some(Purpose::Necessary), "{name}");
         }
         assert_eq!(purpose("lastVisit_2"), Some(Purpose::Analytics));
+        assert_eq!(purpose("shop_ab_test"), Some(Purpose::Analytics));
         assert_eq!(purpose("siteLangV1"), Some(Purpose::Functional));
         assert_eq!(purpose("shop-ads-id"), Some(Purpose::Advertising));
-        for stranger in ["adam", "loading", "download", "cartoon", "visita", "", "a", "cookie", "héllo"] {
+        for stranger in ["adam", "loading", "download", "cartoon", "visitable", "", "a", "cookie", "héllo"] {
             assert_eq!(purpose(stranger), None, "{stranger}");
         }
         assert_eq!(purpose(&"visit_".repeat(40)), None);
+    }
+
+    #[test]
+    fn keys_behind_a_short_beginning_are_told_by_how_they_are_written() {
+        let purpose = |name| suggested(name).map(|(purpose, _)| purpose);
+        assert_eq!(purpose("TS0a1b2c3d"), Some(Purpose::Security));
+        assert_eq!(purpose("mf_0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f"), Some(Purpose::Analytics));
+        for stranger in
+            ["TSxyzabcd", "TS", "TS0a1b2c3d4e", "mf_0a1b", "mf_zzzzzzzz-0a1b-2c3d-4e5f-0a1b2c3d4e5f"]
+        {
+            assert_eq!(purpose(stranger), None, "{stranger}");
+        }
     }
 }

@@ -30,6 +30,7 @@ mod letters;
 mod name;
 mod relatives;
 mod sources;
+mod words;
 
 pub use corrections::{Corrections, Told, host_of_correction};
 pub use host::site;

@@ -1,0 +1,141 @@
+//! Words of cookie names, in the languages that names are written in, and what they stand for.
+
+use std::sync::LazyLock;
+
+/// What a word of a name stands for; of several, the first in this order speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sense {
+    /// Asks for consent or remembers the answer.
+    Consent,
+    /// Keeps bots and forged requests out.
+    Guard,
+    /// A cart or an order.
+    Cart,
+    /// Shows advertising.
+    Advertising,
+    /// Remembers who sent the visitor.
+    Campaign,
+    /// Counts and compares visits.
+    Measuring,
+    /// Remembers a choice or what was shown.
+    Choice,
+    /// Keeps the site's own machinery going: balancing, caches, tests of what the browser can do.
+    Needed,
+}
+
+/// The words of each sense, in lower case and at most fifteen letters long.
+const BY_SENSE: [(Sense, &str); 8] = [
+    (Sense::Consent, CONSENT),
+    (Sense::Guard, GUARD),
+    (Sense::Cart, CART),
+    (Sense::Advertising, ADVERTISING),
+    (Sense::Campaign, CAMPAIGN),
+    (Sense::Measuring, MEASURING),
+    (Sense::Choice, CHOICE),
+    (Sense::Needed, NEEDED),
+];
+
+const CONSENT: &str = "acceptcookie acceptcookies acceptedcookies allowcookie allowcookies ccpa cmp consensi consenso \
+     consent consentement consentimiento consents cookieaccept cookieaccepted cookiealert \
+     cookiebanner cookiebar cookiebox cookiechoice cookieconsent cookieconsents cookiecontrol \
+     cookiedismiss cookiehinweis cookieinfo cookielaw cookiemessage cookiemodal cookienotice cookieok \
+     cookieoverlay cookiepolicy cookiepopup cookiepref cookieprefs cookiesaccept cookiesaccepted \
+     cookiesallowed cookiesettings cookiesok cookiespolicy cookiewarning datenschutz dsgvo \
+     einwilligung eucookie eucookielaw gdpr gdprconsent hidecookie iab kvkk lgpd lgpdconsent optin \
+     optout pdpa popia privacy privacybanner privacypolicy rgpd samtycke samtykke souhlas suostumus \
+     tcf toestemming zgoda zustimmung";
+
+const GUARD: &str = "antibot antispam bot captcha challenge csp csrf ddos firewall fraud hcaptcha honeypot nonce otp \
+     recaptcha spam turnstile waf xsrf";
+
+const CART: &str = "bag basket basketid carrello carrinho carrito cart cartid cesta checkout coupon einkaufswagen \
+     handlekurv handlevogn indkobskurv keranjang kosar kosarik kosik koszyk koszyka kurv mandje \
+     minicart orderid ostoskori panier quote sacola sepet shoppingbag shoppingcart varukorg voucher \
+     warenkorb winkelwagen";
+
+const ADVERTISING: &str = "ad adblock adid ads adsense adserver adtech advert advertisement advertisements advertiser \
+     advertising adwords bidder dmp doubleclick dsp interstitial openrtb pixel prebid remarketing \
+     retarget retargeting rtb ssp";
+
+const CAMPAIGN: &str = "aff affid affilate affiliate affiliateid affiliates campaign clickid fbclid gbraid gclid gclsrc \
+     msclkid partnerid refcode referral referralcode ttclid utm utms utmz wbraid";
+
+const MEASURING: &str = "abtest analytic analytics audience besok besuch besucher bezoek bezoeker bucket clicks cohort \
+     counter entrance experiment experiments fingerprint firstvisit ga goals heatmap hits hotjar \
+     impressions landing landingpage lastpage lastvisit matomo metric metrics metrika optimize \
+     pagecount pageview pageviewcount pageviews pathname piwik poll previouspage prevpage refer \
+     referal referer referers referrer rum scrolldepth segment stat statistic statistics statistik \
+     statistiken stats survey telemetry track tracker trackers tracking trackingid traffic uniq \
+     unique uniques variant variation visit visita visitado visitante visitas visitcount visite \
+     visited visiteur visitid visitor visitorid visitors visits";
+
+const CHOICE: &str = "accessibility age agegate ageverified announcement autoplay banner banners bookmark bookmarked \
+     bookmarks branch captions chat choice city close closed collapsed color colors colour columns \
+     compare comparelist contrast contrastmode country countrycode culture currencies currency dark \
+     darkmode device devise dialect dismiss dismissed display edition einstellungen expanded fav \
+     favorite favoriten favorites favourite favourites filiale filter filters font fontsize fontsizes \
+     gender geo geoip geolocation grid hidden hide hint history idioma imperial intro jazyk jezyk \
+     kontrast land lang language langue lastsearch layer layout lightbox lingua list listview locale \
+     locales location market menu merkliste merkzettel minimized mobile modal mode moneda mute muted \
+     newsletter newsletterpopup nightmode notice notification notifications onboarding option options \
+     orderby overlay paese pagesize pais pays perpage player plz popup popupclosed popups postcode \
+     pref prefer preference preferences preferred prefs promo promobar prompt quality query quickview \
+     recent recently recentlyviewed region reminder resolution result results screen search searches \
+     seen settings show shown sidebar signup size skin sort sortby splash sprache stadt store \
+     subscribe subscribed subtitle subtitles taal tab tabs teaser textsize theme timezone tips toggle \
+     tooltip topbar tour tz units valuta video view viewed viewmode viewport volume waehrung \
+     warehouse wartung weather welcome widget widgets width wishlist wishlistid wunschliste zip \
+     zipcode zoom";
+
+const NEEDED: &str = "affinity backend balancer cache cached cdn cluster dispatcher enabled error errors flash \
+     frontend haproxy https javascript js jsenabled lb loadbalancer maintenance message messages \
+     nocache node proxy redirect redirected returnurl route routing server serverid ssl test upstream \
+     varnish webserver";
+
+/// Beside the word "cookie", these speak of asking for consent or of trying whether cookies work.
+const BESIDE_COOKIE: &str = "accept accepte accepted accettato aceptadas aceptar agree agreed agreeing agreement akzeptiert \
+     alert allow allowed answer answered approved banner bar bestaetigt check choice choices closed \
+     confirm confirmed consented control decline declined directive disclaimer dismissed displayed \
+     enabled first hidden hide hided hint hints hinweis info information law legal level managed \
+     message modal msg notice notification ok okay opt optout policies policy popup pref preference \
+     preferences prefs read seen setting settings show shown statement status support supported test \
+     text understood usage user version visited warning";
+
+static SENSES: LazyLock<Vec<(&str, Sense)>> = LazyLock::new(|| {
+    let of = |(sense, words): (Sense, &'static str)| words.split(' ').map(move |word| (word, sense));
+    let mut all: Vec<_> = BY_SENSE.into_iter().flat_map(of).collect();
+    all.sort_unstable();
+    all
+});
+
+static BESIDE: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut all: Vec<_> = BESIDE_COOKIE.split(' ').collect();
+    all.sort_unstable();
+    all
+});
+
+/// What a word in lower case stands for.
+pub(crate) fn sense(word: &str) -> Option<Sense> {
+    let place = SENSES.binary_search_by_key(&word, |&(word, _)| word).ok()?;
+    SENSES.get(place).map(|&(_, sense)| sense)
+}
+
+/// Whether a word beside "cookie" makes a name one of a consent banner.
+pub(crate) fn stands_beside_cookie(word: &str) -> bool {
+    BESIDE.binary_search(&word).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_stands_once_and_is_short_and_lower_case() {
+        assert!(SENSES.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert!(BESIDE.windows(2).all(|pair| pair[0] < pair[1]));
+        let all = SENSES.iter().map(|(word, _)| *word).chain(BESIDE.iter().copied());
+        for word in all {
+            assert!((2..16).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase()), "{word}");
+        }
+    }
+}
