@@ -119,7 +119,24 @@ const PREVENTS_FRAUD: &[&str] = &["fraud prevention", "prevent fraud"];
 const KEEPS_CONSENT: &[&str] = &["transparency and consent framework"];
 const TRIES_COOKIES: &[&str] = &["supports cookies", "accepts cookies", "test cookie", "cookies are enabled"];
 const PROTECTS: &[&str] = &["csrf", "cross-site request", "fraud", "bots", "spam"];
-const NEEDED: &[&str] = &["consent", "load balanc", "shopping cart", "log in", "logged in", "authenticat"];
+const NEEDED: &[&str] = &[
+    "consent",
+    "load balanc",
+    "load-balanc",
+    "same server",
+    "routing",
+    "cart",
+    "basket",
+    "checkout",
+    "payment",
+    "log in",
+    "logged in",
+    "authenticat",
+    "essential",
+    "strictly necessary",
+    "necessary for",
+    "access to admin",
+];
 const SIGNS_IN: &[&str] = &["log in", "logged in", "logged-in", "sign in", "signed in", "authenticat"];
 
 /// The database's few categories, told apart further by its descriptions.

@@ -28,7 +28,7 @@ impl Meaning {
             Reason::SignIn => (Purpose::Necessary, Tracking::No, SignIn::Yes),
             Reason::SessionId => (Purpose::Necessary, Tracking::No, SignIn::Likely),
             Reason::Security => (Purpose::Security, Tracking::No, SignIn::No),
-            Reason::Consent | Reason::Cart | Reason::LoadBalancer => {
+            Reason::Consent | Reason::Cart | Reason::LoadBalancer | Reason::NetworkBalancer => {
                 (Purpose::Necessary, Tracking::No, SignIn::No)
             }
             Reason::Preference | Reason::Support => (Purpose::Functional, Tracking::No, SignIn::No),

@@ -3,7 +3,7 @@
 use std::{panic, thread};
 
 use crumbwise_model::{
-    Confidence, CookieTable, Explained, HostFacts, Purpose, Reason, RuleId, SignIn, SiteId, Source,
+    Category, Confidence, CookieTable, Explained, HostFacts, Purpose, Reason, RuleId, SignIn, SiteId, Source,
     StringsBuilder, Text, Tracking, Verdict,
 };
 
@@ -95,8 +95,12 @@ fn decide(
         return unknown(knowledge, "", candidates, known);
     };
     let host = host::canonical(host);
-    if let Some(found) = candidates.own(knowledge, name, &host, known.family) {
-        return said(knowledge.meaning(found.rule.meaning), Source::OwnRule, found.number, Confidence::High);
+    let own = candidates.own(knowledge, name, &host, known.family);
+    let own = own.map(|found| (found, knowledge.meaning(found.rule.meaning)));
+    if let Some((found, meaning)) = own
+        && (found.rule.bound || !leaves_it_to_the_host(knowledge, meaning, known))
+    {
+        return of_network(knowledge, said(meaning, Source::OwnRule, found.number, Confidence::High));
     }
     let listed = candidates.listed(knowledge, name, &host, known.family);
     if let Some((number, meaning)) = at(knowledge, &knowledge.own_hosts, known.own)
@@ -121,6 +125,28 @@ fn decide(
         return said(meaning, Source::ThirdPartyWeb, number, Confidence::Medium);
     }
     unknown(knowledge, name, candidates, known)
+}
+
+/// `visitorId` is measuring wherever it is, and nobody's; where all that a host does is advertising, the host tells
+/// more.
+fn leaves_it_to_the_host(knowledge: &Knowledge<'_>, meaning: Meaning, known: Known) -> bool {
+    let generic = meaning.company.is_none() && meaning.purpose == Purpose::Analytics;
+    let host = || {
+        let listed = at(knowledge, &knowledge.listed_hosts, known.listed).filter(|_| known.named.is_none());
+        at(knowledge, &knowledge.own_hosts, known.own).or(listed)
+    };
+    generic && host().is_some_and(|(_, host)| host.purpose == Purpose::Advertising)
+}
+
+/// A social network spreads its load also for the buttons that it places on other sites; which of both a row
+/// serves, its own circumstances tell.
+fn of_network(knowledge: &Knowledge<'_>, verdict: Verdict) -> Verdict {
+    let social = || verdict.company.is_some_and(|id| knowledge.company(id).category == Category::Social);
+    if verdict.reason == Reason::LoadBalancer && social() {
+        Verdict { reason: Reason::NetworkBalancer, ..verdict }
+    } else {
+        verdict
+    }
 }
 
 /// A verdict as a rule gives it.

@@ -70,6 +70,29 @@ fn shape_speaks_only_where_nothing_is_known_and_only_as_likely() {
 }
 
 #[test]
+fn a_network_s_load_balancing_on_another_site_serves_its_buttons_there() {
+    let visited = row("lidc", ".linkedin.com", 60, LONG_LIVED);
+    assert_eq!((visited.purpose, visited.reason), (Purpose::Necessary, Reason::NetworkBalancer));
+    let embedded = row("lidc", ".linkedin.com", 60, Flags { cross_site_ancestor: true, ..LONG_LIVED });
+    assert_eq!((embedded.purpose, embedded.tracking), (Purpose::SocialMedia, Tracking::No));
+    assert!(!embedded.is_tracker(), "it tells nobody apart");
+    let elsewhere = row("AWSALB", "shop.test", 60, Flags { cross_site_ancestor: true, ..LONG_LIVED });
+    assert_eq!(elsewhere.purpose, Purpose::Necessary);
+    let key = row("bscookie", ".www.linkedin.com", 60, Flags { cross_site_ancestor: true, ..LONG_LIVED });
+    assert_eq!(key.purpose, Purpose::Security, "what protects a sign-in protects it everywhere");
+}
+
+#[test]
+fn a_host_of_advertising_says_more_than_a_name_that_is_anybody_s() {
+    let (anybody, _) = explain_one("visitorId", "example.com");
+    assert_eq!((anybody.purpose, anybody.source), (Purpose::Analytics, Source::OwnRule));
+    let (advertising, _) = explain_one("visitorId", ".liadm.com");
+    assert_eq!(advertising.purpose, Purpose::Advertising);
+    let (session, _) = explain_one("JSESSIONID", ".liadm.com");
+    assert_eq!(session.purpose, Purpose::Necessary);
+}
+
+#[test]
 fn an_unknown_key_out_of_reach_of_scripts_may_be_a_sign_in() {
     let key = Flags { http_only: true, secure: true, same_site: SameSite::None, ..LONG_LIVED };
     let verdict = row("zzunknown", "example.org", 40, key);

@@ -136,6 +136,8 @@ pub enum Reason {
     Cart,
     /// Sends each request to the same machine.
     LoadBalancer,
+    /// Sends each request to the same machine of a social network, also for what it embeds elsewhere.
+    NetworkBalancer,
     /// Remembers a choice.
     Preference,
     /// Recognises a person for advertising.
@@ -180,7 +182,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, for the test that each has its sentence.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Unknown,
         Self::SignIn,
         Self::SessionId,
@@ -188,6 +190,7 @@ impl Reason {
         Self::Consent,
         Self::Cart,
         Self::LoadBalancer,
+        Self::NetworkBalancer,
         Self::Preference,
         Self::AdvertisingId,
         Self::AdvertisingHelper,
@@ -220,6 +223,7 @@ impl Reason {
             Self::Consent => "consent",
             Self::Cart => "cart",
             Self::LoadBalancer => "load_balancer",
+            Self::NetworkBalancer => "network_balancer",
             Self::Preference => "preference",
             Self::AdvertisingId => "advertising_id",
             Self::AdvertisingHelper => "advertising_helper",
@@ -403,6 +407,11 @@ impl Verdict {
             return self;
         }
         let flags = cookie.flags;
+        if self.reason == Reason::NetworkBalancer && flags.cross_site_ancestor {
+            // Nobody who visits another site asked for the network's buttons there.
+            self.purpose = Purpose::SocialMedia;
+            return self;
+        }
         let sent_from_elsewhere = flags.same_site == SameSite::None || flags.cross_site_ancestor;
         if self.tracking == Tracking::CrossSite
             && self.source == Source::ThirdPartyWeb
