@@ -84,11 +84,11 @@ fn a_network_s_load_balancing_on_another_site_serves_its_buttons_there() {
 
 #[test]
 fn a_host_of_advertising_says_more_than_a_name_that_is_anybody_s() {
-    let (anybody, _) = explain_one("visitorId", "example.com");
+    let (anybody, _) = Knowledge::built_in().explain_one("visitorId", "example.com");
     assert_eq!((anybody.purpose, anybody.source), (Purpose::Analytics, Source::OwnRule));
-    let (advertising, _) = explain_one("visitorId", ".liadm.com");
+    let (advertising, _) = Knowledge::built_in().explain_one("visitorId", ".liadm.com");
     assert_eq!(advertising.purpose, Purpose::Advertising);
-    let (session, _) = explain_one("JSESSIONID", ".liadm.com");
+    let (session, _) = Knowledge::built_in().explain_one("JSESSIONID", ".liadm.com");
     assert_eq!(session.purpose, Purpose::Necessary);
 }
 

@@ -20,6 +20,7 @@ mod cookie;
 mod correction;
 mod problem;
 mod purpose;
+mod reason;
 mod scan;
 mod strings;
 mod table;
@@ -33,11 +34,12 @@ pub use cookie::{Cookie, Flags, Lifetime, Priority, SameSite, Scheme, SetBy, Val
 pub use correction::{Correction, CorrectionId, Covers, Said, Says};
 pub use problem::{Problem, ProblemKind};
 pub use purpose::Purpose;
+pub use reason::Reason;
 pub use scan::{CookieRef, Scan, ScannedStore};
 pub use strings::{StringId, Strings, StringsBuilder, Text};
 pub use table::{CookieTable, CookieTableBuilder, NewCookie, Pair, PairId};
 pub use time::Timestamp;
 pub use verdict::{
-    Category, Company, CompanyId, Confidence, Context, Explained, HostFacts, Reason, RuleId, SignIn, SiteId,
-    Source, Tracking, Verdict,
+    Category, Company, CompanyId, Confidence, Context, Explained, HostFacts, RuleId, SignIn, SiteId, Source,
+    Tracking, Verdict,
 };
