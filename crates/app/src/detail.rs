@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use crumbwise_explain::Knowledge;
-use crumbwise_model::{Context, Cookie, CookieRef, ScannedStore, SetBy, SignIn, Text, Verdict};
+use crumbwise_model::{
+    BrowserRule, Cookie, CookieRef, Evidence, Interaction, ScannedStore, SetBy, SignIn, Verdict, Visited,
+};
 
+use crate::kept_under::KeptUnder;
 use crate::view::{CookieDetail, CookieId, CookieRow, Otherwise, RuleView, Sentence};
 use crate::{Error, Scanned, corrections, table, timeline};
 
@@ -22,6 +25,8 @@ pub fn cookie(scanned: &Scanned, id: CookieId) -> Result<CookieDetail, Error> {
     let facts = Facts {
         cookie,
         verdict,
+        evidence: store.explained.evidence(cookie),
+        host: row.host.trim_start_matches('.'),
         site: &row.site,
         expired: row.expired,
         kept_under: &kept_under,
@@ -34,7 +39,6 @@ pub fn cookie(scanned: &Scanned, id: CookieId) -> Result<CookieDetail, Error> {
         rule: rule(scanned.knowledge(), &verdict),
         otherwise: otherwise(scanned.knowledge(), store, cookie, &row),
         said: corrections::deciding(scanned, &row.name, &row.host),
-        context: kept_under.context().word().to_owned(),
         notes: notes(&facts),
         store: store.store.path.display().to_string(),
         same_elsewhere,
@@ -90,6 +94,8 @@ pub(crate) fn reason(verdict: &Verdict, name: &str, site: &str, company: Option<
 struct Facts<'a> {
     cookie: &'a Cookie,
     verdict: Verdict,
+    evidence: Evidence,
+    host: &'a str,
     site: &'a str,
     expired: bool,
     kept_under: &'a KeptUnder,
@@ -98,7 +104,7 @@ struct Facts<'a> {
 
 /// Keys of every note.
 #[cfg(test)]
-pub(crate) const NOTES: [&str; 12] = [
+pub(crate) const NOTES: [&str; 18] = [
     "note_signs_out",
     "note_may_sign_out",
     "note_clear_tracker",
@@ -111,6 +117,12 @@ pub(crate) const NOTES: [&str; 12] = [
     "note_set_by_script",
     "note_same_elsewhere",
     "note_kept_apart",
+    "note_visited",
+    "note_never_visited",
+    "note_never_used",
+    "note_rule_allow",
+    "note_rule_session_only",
+    "note_rule_block",
 ];
 
 /// What clearing it does first, then what else is worth knowing.
@@ -136,7 +148,8 @@ fn notes(facts: &Facts<'_>) -> Vec<Sentence> {
     if timeline::is_long(cookie) {
         notes.push(sentence("note_long_lived", &[]));
     }
-    notes.extend(facts.kept_under.note());
+    notes.extend(kept_apart(facts.kept_under));
+    notes.extend(browser_says(facts));
     match cookie.flags.set_by {
         SetBy::Script => notes.push(sentence("note_set_by_script", &[])),
         SetBy::Unknown | SetBy::Server | SetBy::Other => {}
@@ -147,80 +160,39 @@ fn notes(facts: &Facts<'_>) -> Vec<Sentence> {
     notes
 }
 
-/// What a cookie is kept apart under.
-#[derive(Debug, PartialEq, Eq)]
-enum KeptUnder {
-    /// Nothing.
-    Nothing,
-    /// The site it belongs to.
-    OwnSite,
-    /// Another site.
-    Site(String),
-    /// A container of Firefox, by number.
-    Container(String),
-    /// Something else, as stored.
-    Other(String),
+/// What the browser itself knows about the site, and what it is told to do with its cookies.
+fn browser_says(facts: &Facts<'_>) -> impl Iterator<Item = Sentence> {
+    let Facts { evidence, .. } = *facts;
+    let visited = match evidence.visited {
+        Visited::Unknown => None,
+        Visited::No => Some("note_never_visited"),
+        Visited::Yes => Some("note_visited"),
+    };
+    let used = match evidence.interaction {
+        Interaction::Never => Some("note_never_used"),
+        Interaction::Unknown | Interaction::Seen => None,
+    };
+    let site = shortened(facts.site);
+    let about_site = [visited, used].into_iter().flatten();
+    let about_site = about_site.map(move |key| sentence(key, &[("site", site.clone())]));
+    let rule = match evidence.rule {
+        BrowserRule::None => None,
+        BrowserRule::Allow => Some("note_rule_allow"),
+        BrowserRule::SessionOnly => Some("note_rule_session_only"),
+        BrowserRule::Block => Some("note_rule_block"),
+    };
+    let host = shortened(facts.host);
+    about_site.chain(rule.map(|key| sentence(key, &[("host", host)])))
 }
 
-impl KeptUnder {
-    fn of(store: &ScannedStore, cookie: &Cookie) -> Self {
-        let stored = store.cookies.partition(cookie);
-        if stored.is_empty() {
-            return Self::Nothing;
-        }
-        let stored = stored.lossy().into_owned();
-        if let Some(host) = partition_host(&stored) {
-            let site = crumbwise_explain::site(&host);
-            return if Text(site.as_bytes()) == store.explained.site(store.pair(cookie)) {
-                Self::OwnSite
-            } else {
-                Self::Site(if site.is_empty() { host } else { site })
-            };
-        }
-        match attribute(&stored, "userContextId") {
-            Some(number) => Self::Container(number.to_owned()),
-            None => Self::Other(stored),
-        }
+/// What is worth knowing about being kept apart.
+fn kept_apart(kept_under: &KeptUnder) -> Option<Sentence> {
+    match kept_under {
+        KeptUnder::Nothing | KeptUnder::OwnSite => None,
+        KeptUnder::Site(site) => Some(sentence("note_partitioned", &[("site", shortened(site))])),
+        KeptUnder::Container(number) => Some(sentence("note_container", &[("container", shortened(number))])),
+        KeptUnder::Other(stored) => Some(sentence("note_kept_apart", &[("key", shortened(stored))])),
     }
-
-    const fn context(&self) -> Context {
-        match self {
-            Self::Nothing | Self::Container(_) | Self::Other(_) => Context::Unknown,
-            Self::OwnSite => Context::FirstParty,
-            Self::Site(_) => Context::Partitioned,
-        }
-    }
-
-    fn note(&self) -> Option<Sentence> {
-        match self {
-            Self::Nothing | Self::OwnSite => None,
-            Self::Site(site) => Some(sentence("note_partitioned", &[("site", shortened(site))])),
-            Self::Container(number) => Some(sentence("note_container", &[("container", shortened(number))])),
-            Self::Other(stored) => Some(sentence("note_kept_apart", &[("key", shortened(stored))])),
-        }
-    }
-}
-
-/// The host in Chromium's top-frame site (`https://example.com`) or in Firefox's partition key
-/// (`^partitionKey=%28https%2Cexample.com%29`) or first-party domain.
-fn partition_host(stored: &str) -> Option<String> {
-    if let Some(key) = attribute(stored, "partitionKey") {
-        let plain = key.replace("%28", "(").replace("%29", ")").replace("%2C", ",");
-        let inside = plain.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(&plain);
-        return inside.split(',').nth(1).map(str::to_owned);
-    }
-    if let Some(domain) = attribute(stored, "firstPartyDomain") {
-        return Some(domain.to_owned());
-    }
-    let (_, rest) = stored.split_once("://")?;
-    let host = rest.split(['/', ':']).next().unwrap_or_default();
-    (!host.is_empty()).then(|| host.to_owned())
-}
-
-/// One of Firefox's origin attributes: `^name=value&name=value`.
-fn attribute<'a>(stored: &'a str, name: &str) -> Option<&'a str> {
-    let pairs = stored.strip_prefix('^')?.split('&');
-    pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// The same host and name in other rows of any store.

@@ -2,7 +2,7 @@
 
 use crumbwise_cleanup::KeepRules;
 use crumbwise_explain::Knowledge;
-use crumbwise_ledger::{Axis, Ledger, ScanCount, ScanCounts};
+use crumbwise_ledger::{Axis, Ledger, ScanCount, ScanCounts, USE_HISTORY};
 use crumbwise_model::{Correction, Purpose, Scan, Timestamp};
 
 use crate::messages::Language;
@@ -13,7 +13,8 @@ use crate::{Error, Places, Scanned, times};
 const SCANNED_HOME: &str = "scanned_home";
 
 /// The settings that the faces may read and change, each with its values.
-const SETTINGS: [(&str, &[&str]); 2] = [("theme", &["system", "light", "dark"]), ("language", &["en", "de"])];
+const SETTINGS: [(&str, &[&str]); 3] =
+    [("theme", &["system", "light", "dark"]), ("language", &["en", "de"]), (USE_HISTORY, &["on", "off"])];
 
 /// The registrable domains whose cookies are kept, ordered.
 pub fn keep_sites(places: &Places) -> Result<Vec<String>, Error> {
@@ -34,7 +35,7 @@ pub fn keep_remove(places: &Places, site: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// A setting (`theme`, `language`), where the person chose one.
+/// A setting (`theme`, `language`, `use_history`), where the person chose one.
 pub fn setting(places: &Places, key: &str) -> Result<Option<String>, Error> {
     allowed(key, None)?;
     match read(places)? {
@@ -61,11 +62,22 @@ pub fn info(places: &Places, locale: &str) -> Result<AppInfo, Error> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         locale: locale.to_owned(),
         language: language(places, locale).word().to_owned(),
+        use_history: uses_history(places),
         theme: setting(places, "theme")?.unwrap_or_else(|| "system".to_owned()),
         home: places.roots.home().display().to_string(),
         data: places.data.display().to_string(),
         sample: places.sample,
     })
+}
+
+/// Whether the browsers' own histories may be looked at. What the person chose stands in the ledger: where that
+/// cannot be read, they are left alone.
+pub(crate) fn uses_history(places: &Places) -> bool {
+    let chosen = read(places).and_then(|ledger| match ledger {
+        Some(ledger) => Ok(ledger.use_history()?),
+        None => Ok(true),
+    });
+    chosen.unwrap_or(false)
 }
 
 /// The ledger, made on first use.

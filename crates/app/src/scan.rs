@@ -1,16 +1,17 @@
-//! Reading everything: one thread a store, each store explained where it was read.
+//! Reading everything: one thread a store, each store explained where it was read; beside them what the browsers
+//! know about the sites.
+
+mod threads;
 
 use std::{
     cmp::Reverse,
     fs,
-    num::NonZero,
     panic::{self, AssertUnwindSafe},
     path::Path,
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicU32, AtomicU64, Ordering},
     },
-    thread,
     time::{Duration, Instant},
 };
 
@@ -18,10 +19,13 @@ use crumbwise_explain::Knowledge;
 use crumbwise_model::{
     Explained, Install, Problem, ProblemKind, Profile, Scan, ScannedStore, Store, StoreState, Timestamp,
 };
-use crumbwise_stores::{ReadObserver, Reading, Snapshots};
+use crumbwise_stores::{Asking, ProfileEvidence, ReadObserver, Reading, Roots, Snapshots};
 
+use crate::evidence::{self, Asked};
 use crate::view::ScanProgress;
 use crate::{Error, Places, Scanned, ledger};
+
+use threads::in_threads;
 
 /// A face redraws no faster than this.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -74,13 +78,34 @@ pub(crate) fn read_all(
         Some(path) => named(path),
     };
     let stores: Vec<Store> = every_store(&mut installs).map(|store| store.clone()).collect();
+    // A store that is named is read, and nothing beside it.
+    let roots = if only.is_none() { Some(askable(places)) } else { None };
+    let asked = roots.as_ref().map(|roots| evidence::profiles(&installs, roots)).unwrap_or_default();
+    let asking = roots.as_ref().map(|roots| evidence::asking(roots, &snapshots, now));
     let progress = Progress::new(observer, stores.len());
-    let results = read_stores(&stores, &snapshots, &progress);
+    let done = in_threads(&largest_first(&stores, &asked), |number| match stores.get(number) {
+        Some(store) => Done::Store(Box::new(read_one(store, &snapshots, &progress))),
+        None => Done::Evidence(Box::new(ask_one(asked.get(number - stores.len()), asking, observer))),
+    });
     if observer.stopped() {
         return Err(Error::Cancelled);
     }
-    let mut scanned = Vec::with_capacity(results.len());
-    for (slot, (store, found)) in every_store(&mut installs).zip(results) {
+    let (mut read, mut answers) = (Vec::new(), Vec::new());
+    for done in done {
+        match done {
+            Done::Store(store) => read.push(*store),
+            Done::Evidence(answer) => answers.push(*answer),
+        }
+    }
+    for (asked, (known, found)) in asked.iter().zip(answers) {
+        let stores = read.get_mut(asked.stores.clone()).unwrap_or_default();
+        for (store, _) in stores {
+            evidence::join(store, &known);
+        }
+        problems.extend(found);
+    }
+    let mut scanned = Vec::with_capacity(read.len());
+    for (slot, (store, found)) in every_store(&mut installs).zip(read) {
         slot.clone_from(&store.store);
         scanned.push(store);
         problems.extend(found);
@@ -88,6 +113,12 @@ pub(crate) fn read_all(
     problems.sort();
     problems.dedup();
     Ok(Scan { at: now, installs, stores: scanned, problems })
+}
+
+/// Where browsers may be asked: their histories only as far as the person lets us.
+fn askable(places: &Places) -> Roots {
+    let roots = places.roots.clone();
+    if ledger::uses_history(places) { roots } else { roots.without_history() }
 }
 
 fn every_store(installs: &mut [Install]) -> impl Iterator<Item = &mut Store> {
@@ -106,71 +137,59 @@ fn named(path: &Path) -> (Vec<Install>, Vec<Problem>) {
     }
 }
 
-/// Reads the stores on as many threads as the machine runs at once, results in the order of `stores`.
-fn read_stores(
-    stores: &[Store],
-    snapshots: &Snapshots,
-    progress: &Progress<'_>,
-) -> Vec<(ScannedStore, Vec<Problem>)> {
-    let threads = threads_for(stores.len());
-    let order = largest_first(stores);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let turn = order.get(next.fetch_add(1, Ordering::Relaxed));
-            let Some((number, store)) = turn.and_then(|&number| Some((number, stores.get(number)?))) else {
-                return done;
-            };
-            done.push((number, read_one(store, snapshots, progress)));
-            progress.store_done();
-        }
-    };
-    let mut results: Vec<(usize, (ScannedStore, Vec<Problem>))> = thread::scope(|scope| {
-        let spawned: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut results = work();
-        // A worker cannot panic: what happens inside a store is caught there.
-        results.extend(spawned.into_iter().filter_map(|thread| thread.join().ok()).flatten());
-        results
-    });
-    results.sort_unstable_by_key(|(number, _)| *number);
-    results.into_iter().map(|(_, result)| result).collect()
-}
-
-/// As many as the machine runs at once, and no more than there are stores. One store needs no question to the
-/// system, which costs as much as reading some hundred cookies.
-fn threads_for(stores: usize) -> usize {
-    if stores <= 1 { 1 } else { thread::available_parallelism().map_or(1, NonZero::get).min(stores) }
-}
-
-/// The order to read in: the largest first, so that no thread starts it when the others are done.
-fn largest_first(stores: &[Store]) -> Vec<usize> {
-    let size = |number: &usize| {
-        let path = stores.get(*number).map(|store| store.path.as_path());
-        path.and_then(|path| fs::metadata(path).ok()).map_or(0, |metadata| metadata.len())
-    };
-    let mut order: Vec<usize> = (0..stores.len()).collect();
-    order.sort_by_cached_key(|number| Reverse(size(number)));
+/// The order to read in: the largest first, so that no thread starts it when the others are done. The stores are
+/// numbered before the profiles to ask.
+fn largest_first(stores: &[Store], asked: &[Asked<'_>]) -> Vec<usize> {
+    /// Of a history about a quarter is read.
+    const READ_OF_HISTORY: u64 = 4;
+    let of_store = |store: &Store| fs::metadata(&store.path).map_or(0, |metadata| metadata.len());
+    let of_asked = |asked: &Asked<'_>| asked.size / READ_OF_HISTORY;
+    let sizes: Vec<u64> = stores.iter().map(of_store).chain(asked.iter().map(of_asked)).collect();
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_by_key(|&number| Reverse(sizes.get(number)));
     order
 }
 
-/// Reads and explains one store. A panic in there is one problem, not the end of the scan.
-fn read_one(store: &Store, snapshots: &Snapshots, progress: &Progress<'_>) -> (ScannedStore, Vec<Problem>) {
-    if store.state != StoreState::Found || progress.observer.stopped() {
-        return (unread(store, store.state), Vec::new());
-    }
-    let of_store = OfStore { progress, counted: AtomicU64::new(0) };
-    guarded(store, || {
-        let Reading { store, cookies, problems } = crumbwise_stores::read(store, snapshots, &of_store);
-        let explained = Knowledge::built_in().explain(&cookies);
-        (ScannedStore { store, cookies, explained }, problems)
+/// What came of a task.
+enum Done {
+    Store(Box<StoreRead>),
+    Evidence(Box<EvidenceRead>),
+}
+
+type StoreRead = (ScannedStore, Vec<Problem>);
+type EvidenceRead = (ProfileEvidence, Vec<Problem>);
+
+/// Asks the browser of one profile. A panic in there leaves the cookies without it.
+fn ask_one(
+    asked: Option<&Asked<'_>>,
+    asking: Option<Asking<'_>>,
+    observer: &dyn ScanObserver,
+) -> EvidenceRead {
+    let (Some(asked), Some(asking), false) = (asked, asking, observer.stopped()) else {
+        return EvidenceRead::default();
+    };
+    panic::catch_unwind(AssertUnwindSafe(|| asked.ask(asking))).unwrap_or_else(|_| {
+        (ProfileEvidence::default(), vec![asked.problem("reading it ended unexpectedly")])
     })
 }
 
-fn guarded(
-    store: &Store,
-    read: impl FnOnce() -> (ScannedStore, Vec<Problem>),
-) -> (ScannedStore, Vec<Problem>) {
+/// Reads and explains one store. A panic in there is one problem, not the end of the scan.
+fn read_one(store: &Store, snapshots: &Snapshots, progress: &Progress<'_>) -> StoreRead {
+    if store.state != StoreState::Found || progress.observer.stopped() {
+        progress.store_done();
+        return (unread(store, store.state), Vec::new());
+    }
+    let of_store = OfStore { progress, counted: AtomicU64::new(0) };
+    let read = guarded(store, || {
+        let Reading { store, cookies, problems } = crumbwise_stores::read(store, snapshots, &of_store);
+        let explained = Knowledge::built_in().explain(&cookies);
+        (ScannedStore { store, cookies, explained }, problems)
+    });
+    progress.store_done();
+    read
+}
+
+fn guarded(store: &Store, read: impl FnOnce() -> StoreRead) -> StoreRead {
     panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         let problem = Problem {
             path: store.path.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crumbwise_model::{Scan, SignIn, SiteId, StringId, Timestamp};
+use crumbwise_model::{BrowserRule, Scan, SignIn, SiteId, StringId, Timestamp};
 
 use crate::plan::{Decision, KeepReason};
 
@@ -19,6 +19,8 @@ pub struct Effects {
     pub not_cleared_yet: u64,
     /// Cookies the selection names that stay because their site is kept.
     pub kept_by_rule: u64,
+    /// Registrable domains that lose cookies although their browser is told to allow them always, ordered.
+    pub allowed_in_browser: Vec<String>,
     /// Cookies that go.
     pub clear: u64,
     /// Those among them that must wait because their browser runs.
@@ -57,13 +59,18 @@ pub(crate) fn of(
 ) -> Effects {
     let mut effects = Effects::default();
     let mut sites: BTreeMap<String, Site> = BTreeMap::new();
+    let mut allowed: BTreeSet<String> = BTreeSet::new();
     for ((store, decisions), number) in scan.stores.iter().zip(decisions).zip(0..) {
         let mut of_store: BTreeMap<SiteId, Site> = BTreeMap::new();
+        let mut allowed_here: BTreeSet<SiteId> = BTreeSet::new();
         let mut clear = 0;
         for (cookie, decision) in store.cookies.rows().iter().zip(decisions) {
             clear += u64::from(decision.clears());
             effects.not_cleared_yet += u64::from(*decision == Decision::Keep(KeepReason::NotCleared));
             effects.kept_by_rule += u64::from(*decision == Decision::Keep(KeepReason::KeptSite));
+            if decision.clears() && store.explained.evidence(cookie).rule == BrowserRule::Allow {
+                allowed_here.insert(store.explained.site_id(store.pair(cookie)));
+            }
             let sign_in = store.verdict(cookie).sign_in;
             if sign_in == SignIn::No || cookie.is_expired(now) {
                 continue;
@@ -73,8 +80,10 @@ pub(crate) fn of(
             site.cleared_surely |= decision.clears() && sign_in == SignIn::Yes;
             site.kept_surely |= !decision.clears() && sign_in == SignIn::Yes;
         }
-        for (SiteId(id), found) in of_store {
-            let site = sites.entry(store.explained.sites.text(StringId(id)).to_string()).or_default();
+        let name = |SiteId(id)| store.explained.sites.text(StringId(id)).to_string();
+        allowed.extend(allowed_here.into_iter().map(name));
+        for (id, found) in of_store {
+            let site = sites.entry(name(id)).or_default();
             site.cleared += found.cleared;
             site.cleared_surely |= found.cleared_surely;
             site.kept_surely |= found.kept_surely;
@@ -85,6 +94,7 @@ pub(crate) fn of(
             effects.clear_in_use += clear;
         }
     }
+    effects.allowed_in_browser = allowed.into_iter().collect();
     sign_ins(&mut effects, &sites, family);
     effects
 }

@@ -91,7 +91,7 @@ fn store(kind: StoreKind, state: StoreState, in_use: InUse, rows: &[Row]) -> Sca
             modified: Timestamp::NONE,
         },
         cookies,
-        explained: Explained { sites: sites.finish(), hosts, pairs, said },
+        explained: Explained { sites: sites.finish(), hosts, pairs, said, ..Explained::default() },
     }
 }
 

@@ -80,7 +80,7 @@ pub(crate) enum Tongue {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
     /// List the browsers and profiles found, and whether each can be read
-    Browsers,
+    Browsers(Looking),
     /// Read all cookies and say how many there are, how many follow you, and who sets them
     Scan(Reading),
     /// List cookies: who set them, what for, and until when
@@ -115,6 +115,16 @@ pub(crate) enum Task {
     Man,
 }
 
+/// What may be looked at beside the cookies.
+#[derive(Args, Debug)]
+pub(crate) struct Looking {
+    /// Leave the browsers' histories alone: less is known about which sites you visit
+    ///
+    /// For this once. The window's settings turn it off for good, and the command then keeps to that.
+    #[arg(long)]
+    pub(crate) no_history: bool,
+}
+
 /// What to read.
 #[derive(Args, Debug)]
 pub(crate) struct Reading {
@@ -124,6 +134,8 @@ pub(crate) struct Reading {
     /// Read sample data, made anew in our own folder, to see what it looks like
     #[arg(long, conflicts_with = "store")]
     pub(crate) sample: bool,
+    #[command(flatten)]
+    pub(crate) looking: Looking,
 }
 
 /// Which cookies to list, and how.
@@ -270,6 +282,8 @@ pub(crate) struct Selecting {
     /// Exactly this cookie, whatever it is for; may be repeated
     #[arg(long, value_name = "NAME@HOST", conflicts_with_all = ["preset", "site", "browser"])]
     pub(crate) cookie: Vec<String>,
+    #[command(flatten)]
+    pub(crate) looking: Looking,
 }
 
 /// What a clean-up clears.

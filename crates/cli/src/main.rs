@@ -77,7 +77,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> 
             let own = places::places(&arguments.common, &|name| std::env::var_os(name));
             return commands::explain(asked, own.as_ref(), places::now(), terminal);
         }
-        Task::Browsers
+        Task::Browsers(_)
         | Task::Scan(_)
         | Task::Cookies(_)
         | Task::Plan(_)
@@ -94,7 +94,10 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> 
     };
     let interrupt = Interrupt::listen()?;
     let now = places::now();
-    let places = if reads_sample(&arguments.task) { app::sample::build(&own.data, now)? } else { own };
+    let mut places = if reads_sample(&arguments.task) { app::sample::build(&own.data, now)? } else { own };
+    if leaves_history(&arguments.task) {
+        places.roots = places.roots.without_history();
+    }
     let unfinished = recover(&places, now, terminal);
     let work = Work { places: &places, now, interrupt: &interrupt, unfinished: &unfinished };
     commands::run(&arguments.task, &work, terminal)
@@ -105,7 +108,7 @@ fn reads_sample(task: &Task) -> bool {
     match task {
         Task::Scan(reading) => reading.sample,
         Task::Cookies(cookies) => cookies.reading.sample,
-        Task::Browsers
+        Task::Browsers(_)
         | Task::Explain(_)
         | Task::Plan(_)
         | Task::Clean(_)
@@ -118,6 +121,27 @@ fn reads_sample(task: &Task) -> bool {
         | Task::Completions { .. }
         | Task::Man => false,
     }
+}
+
+/// Whether the browsers' histories are to be left alone.
+fn leaves_history(task: &Task) -> bool {
+    let looking = match task {
+        Task::Browsers(looking) => looking,
+        Task::Scan(reading) => &reading.looking,
+        Task::Cookies(cookies) => &cookies.reading.looking,
+        Task::Plan(planning) => &planning.selecting.looking,
+        Task::Clean(cleaning) => &cleaning.selecting.looking,
+        Task::Explain(_)
+        | Task::Correct(_)
+        | Task::Settings(_)
+        | Task::Undo(_)
+        | Task::Finish(_)
+        | Task::History
+        | Task::Keep(_)
+        | Task::Completions { .. }
+        | Task::Man => return false,
+    };
+    looking.no_history
 }
 
 /// What each start does first. A data folder that cannot be used does not keep anybody from looking.

@@ -44,6 +44,8 @@ impl Meaning {
             | Reason::CompanyOnly
             | Reason::NamedLike
             | Reason::LooksLikeTracking
+            | Reason::NeverVisited
+            | Reason::NeverUsed
             | Reason::LooksLikeSignIn
             | Reason::YouSaidSignIn
             | Reason::YouSaidNotSignIn

@@ -52,7 +52,7 @@ fn explain(knowledge: &Knowledge<'_>, table: &CookieTable) -> Explained {
         decide(knowledge, table.names().text(pair.name), candidates, table.hosts().text(pair.host), about)
     });
     relatives::speak(table, &mut pairs);
-    Explained { sites: sites.finish(), hosts, pairs, said: Vec::new() }
+    Explained { sites: sites.finish(), hosts, pairs, ..Explained::default() }
 }
 
 /// From this many on, a second thread is worth its start.

@@ -23,8 +23,9 @@ pub(crate) fn canonical(host: &str) -> Cow<'_, str> {
     }
 }
 
-/// [`site`] of a canonical host.
-pub(crate) fn site_of(host: &str) -> &str {
+/// The registrable domain of a host in small letters, without a dot before or behind it: [`site`] without its
+/// care.
+pub fn site_of(host: &str) -> &str {
     let is_address = host.contains([':', '[', '/']) || host.parse::<Ipv4Addr>().is_ok();
     if is_address {
         return host;

@@ -33,6 +33,6 @@ mod sources;
 mod words;
 
 pub use corrections::{Corrections, Told, host_of_correction};
-pub use host::site;
+pub use host::{site, site_of};
 pub use knowledge::{Knowledge, Unfit};
 pub use sources::{RuleInfo, SourceInfo, suffix_list};

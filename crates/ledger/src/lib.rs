@@ -41,4 +41,4 @@ pub use run::{NewRun, Run, RunId, RunState};
 pub use run_store::{NewRunStore, RunStore};
 pub use scan::{Axis, ScanCount, ScanCounts};
 pub use seal::RunKey;
-pub use setting::UNDO_DAYS;
+pub use setting::{UNDO_DAYS, USE_HISTORY};

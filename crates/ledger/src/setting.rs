@@ -12,6 +12,9 @@ pub(crate) const V1: &str = "CREATE TABLE setting (
 /// The setting that says for how many days a clean-up can be undone.
 pub const UNDO_DAYS: &str = "undo_days";
 
+/// The setting that says whether the browsers' own histories may be looked at, to tell which sites were visited.
+pub const USE_HISTORY: &str = "use_history";
+
 /// How long a clean-up can be undone unless the person says otherwise.
 const DEFAULT_UNDO_DAYS: u16 = 7;
 
@@ -29,6 +32,11 @@ impl Ledger {
         let sql = "INSERT INTO setting (key, value) VALUES (?1, ?2)
                    ON CONFLICT (key) DO UPDATE SET value = excluded.value";
         self.connection.execute(sql, [key, value]).map(drop).map_err(self.sql())
+    }
+
+    /// Whether the browsers' own histories may be looked at; they may unless the person says otherwise.
+    pub fn use_history(&self) -> Result<bool, Error> {
+        Ok(self.setting(USE_HISTORY)?.is_none_or(|text| text == "on"))
     }
 
     /// For how many days a clean-up can be undone.

@@ -18,6 +18,8 @@
 mod browser;
 mod cookie;
 mod correction;
+mod evidence;
+mod explained;
 mod problem;
 mod purpose;
 mod reason;
@@ -32,6 +34,8 @@ pub use browser::{
 };
 pub use cookie::{Cookie, Flags, Lifetime, Priority, SameSite, Scheme, SetBy, ValueSize};
 pub use correction::{Correction, CorrectionId, Covers, Said, Says};
+pub use evidence::{BrowserRule, Evidence, Interaction, Visited};
+pub use explained::{Explained, HostFacts};
 pub use problem::{Problem, ProblemKind};
 pub use purpose::Purpose;
 pub use reason::Reason;
@@ -40,6 +44,5 @@ pub use strings::{StringId, Strings, StringsBuilder, Text};
 pub use table::{CookieTable, CookieTableBuilder, NewCookie, Pair, PairId};
 pub use time::Timestamp;
 pub use verdict::{
-    Category, Company, CompanyId, Confidence, Context, Explained, HostFacts, RuleId, SignIn, SiteId, Source,
-    Tracking, Verdict,
+    Category, Company, CompanyId, Confidence, Context, RuleId, SignIn, SiteId, Source, Tracking, Verdict,
 };

@@ -51,13 +51,16 @@ pub enum ProblemKind {
     /// An older copy of a profile's cookies that the browser left when it moved them; not read, because it no
     /// longer counts, and named, because it still holds what was in it.
     LeftBehind,
+    /// A file that would help to explain (history, settings) could not be read; the cookies were. The detail says
+    /// why.
+    NoEvidence,
     /// Anything else the system said.
     Other,
 }
 
 impl ProblemKind {
     /// Every kind, for the check that each has its sentence.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Missing,
         Self::PermissionDenied,
         Self::NotAFile,
@@ -73,6 +76,7 @@ impl ProblemKind {
         Self::CannotCopy,
         Self::TooLarge,
         Self::LeftBehind,
+        Self::NoEvidence,
         Self::Other,
     ];
 
@@ -94,6 +98,7 @@ impl ProblemKind {
             Self::CannotCopy => "cannot_copy",
             Self::TooLarge => "too_large",
             Self::LeftBehind => "left_behind",
+            Self::NoEvidence => "no_evidence",
             Self::Other => "other",
         }
     }

@@ -49,6 +49,10 @@ pub enum Reason {
     NamedLike,
     /// Long-lived, identifier-sized and sent along from other sites.
     LooksLikeTracking,
+    /// Long-lived, identifier-sized, and of a site that the person never visited.
+    NeverVisited,
+    /// Long-lived, identifier-sized, and of a site that the browser caught at work without the person.
+    NeverUsed,
     /// `HttpOnly` or named like a session id.
     LooksLikeSignIn,
     /// The person said that it keeps them signed in.
@@ -67,7 +71,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, for the test that each has its sentence.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Unknown,
         Self::SignIn,
         Self::SessionId,
@@ -89,6 +93,8 @@ impl Reason {
         Self::CompanyOnly,
         Self::NamedLike,
         Self::LooksLikeTracking,
+        Self::NeverVisited,
+        Self::NeverUsed,
         Self::LooksLikeSignIn,
         Self::YouSaidSignIn,
         Self::YouSaidNotSignIn,
@@ -122,6 +128,8 @@ impl Reason {
             Self::CompanyOnly => "company_only",
             Self::NamedLike => "named_like",
             Self::LooksLikeTracking => "looks_like_tracking",
+            Self::NeverVisited => "never_visited",
+            Self::NeverUsed => "never_used",
             Self::LooksLikeSignIn => "looks_like_sign_in",
             Self::YouSaidSignIn => "you_said_sign_in",
             Self::YouSaidNotSignIn => "you_said_not_sign_in",

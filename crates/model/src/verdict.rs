@@ -1,6 +1,6 @@
 //! What a cookie means: separate axes, each answer with its reason.
 
-use crate::{Cookie, Lifetime, Pair, PairId, Purpose, Reason, Said, SameSite, StringId, Strings, Text};
+use crate::{Cookie, Evidence, Interaction, Lifetime, Purpose, Reason, SameSite, Timestamp, Visited};
 
 /// Whether a cookie follows a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -182,7 +182,7 @@ pub struct CompanyId(pub u16);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleId(pub u16);
 
-/// The number of a registrable domain inside one [`Explained`].
+/// The number of a registrable domain inside one [`Explained`](crate::Explained).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SiteId(pub u32);
 
@@ -240,14 +240,14 @@ impl Verdict {
         self.tracking == Tracking::CrossSite && self.sign_in == SignIn::No
     }
 
-    /// Refines what the (host, name) says by what this one row says. Cheap: it runs for every row.
+    /// Refines what the (host, name) says by what this one row and the browser say. Cheap: it runs for every row.
     ///
-    /// Only where nothing is known does the row's shape speak, and then only as *likely*. Where a list knows
-    /// the purpose but not the cookie itself, a value too short to tell people apart takes *tracking* back; and
-    /// where only the host's business is known, a cookie that the site keeps to itself may be a visitor's
-    /// account there, so it is *likely* tracking at most.
+    /// Only where nothing is known do the row's shape and the browser's evidence speak, and then only as *likely*.
+    /// Where a list knows the purpose but not the cookie itself, a value too short to tell people apart takes
+    /// *tracking* back; and where only the host's business is known, a cookie that the site keeps to itself, or of
+    /// a site that the person visits, may be a visitor's account there, so it is *likely* tracking at most.
     #[must_use]
-    pub fn refined(mut self, cookie: &Cookie) -> Self {
+    pub fn refined(mut self, cookie: &Cookie, evidence: Evidence) -> Self {
         /// Bytes below which a value tells fewer people apart than a small town has.
         const SHORTEST_ID: u32 = 4;
         if self.tracking == Tracking::CrossSite
@@ -265,10 +265,8 @@ impl Verdict {
             return self;
         }
         let sent_from_elsewhere = flags.same_site == SameSite::None || flags.cross_site_ancestor;
-        if self.tracking == Tracking::CrossSite
-            && self.source == Source::ThirdPartyWeb
-            && !sent_from_elsewhere
-        {
+        let may_have_account = !sent_from_elsewhere || evidence.visited == Visited::Yes;
+        if self.tracking == Tracking::CrossSite && self.source == Source::ThirdPartyWeb && may_have_account {
             self.tracking = Tracking::Likely;
             return self;
         }
@@ -283,77 +281,31 @@ impl Verdict {
             self.source = Source::Evidence;
         } else if !is_known
             && self.sign_in == SignIn::No
-            && sent_from_elsewhere
-            && cookie.size.max >= 8
-            && cookie.size.min <= 100
-            && lives_long(cookie)
+            && let Some(reason) = points_to_tracking(cookie, sent_from_elsewhere, evidence)
         {
             self.tracking = Tracking::Likely;
-            self.reason = Reason::LooksLikeTracking;
+            self.reason = reason;
             self.source = Source::Evidence;
         }
         self
     }
 }
 
+/// What makes an identifier that nobody knows look like tracking. Its shape alone is right little more than half
+/// of the time: where the person visits the site, it counts for nothing.
+fn points_to_tracking(cookie: &Cookie, sent_from_elsewhere: bool, evidence: Evidence) -> Option<Reason> {
+    let like_an_id = cookie.size.max >= 8 && cookie.size.min <= 100 && lives_long(cookie);
+    match (evidence.visited, evidence.interaction) {
+        (_, _) if !like_an_id => None,
+        (Visited::Yes, _) | (_, Interaction::Seen) => None,
+        (_, Interaction::Never) => Some(Reason::NeverUsed),
+        (Visited::No, Interaction::Unknown) => Some(Reason::NeverVisited),
+        (Visited::Unknown, Interaction::Unknown) => sent_from_elsewhere.then_some(Reason::LooksLikeTracking),
+    }
+}
+
 /// Meant to live more than 90 days.
 fn lives_long(cookie: &Cookie) -> bool {
     cookie.lifetime() == Lifetime::Persistent
-        && cookie.expires.since(cookie.created).is_some_and(|span| span > 90 * crate::Timestamp::DAY_MICROS)
-}
-
-/// What is known about one host.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct HostFacts {
-    /// Its registrable domain.
-    pub site: SiteId,
-    /// The company behind it, where known.
-    pub company: Option<CompanyId>,
-}
-
-/// What the cookies of one table mean: one entry a distinct host and one a distinct (host, name).
-#[derive(Clone, Debug, Default)]
-pub struct Explained {
-    /// The registrable domains, by [`SiteId`].
-    pub sites: Strings,
-    /// By [`Pair::host`].
-    pub hosts: Vec<HostFacts>,
-    /// What the sources say, by [`PairId`].
-    pub pairs: Vec<Verdict>,
-    /// What a person said, ordered by pair; only pairs of which something was said.
-    pub said: Vec<(PairId, Said)>,
-}
-
-impl Explained {
-    /// What a cookie of the explained table means: what a person said, and for the rest what the sources say.
-    pub fn verdict(&self, cookie: &Cookie) -> Verdict {
-        let by_sources = self.by_sources(cookie);
-        if self.said.is_empty() { by_sources } else { self.said(cookie.pair).over(by_sources) }
-    }
-
-    /// What a cookie of the explained table means as far as the sources know, whatever a person said.
-    pub fn by_sources(&self, cookie: &Cookie) -> Verdict {
-        self.pairs.get(cookie.pair.0 as usize).copied().unwrap_or_default().refined(cookie)
-    }
-
-    /// What a (host, name) means before a cookie's own circumstances are looked at.
-    pub fn pair(&self, pair: PairId) -> Verdict {
-        self.said(pair).over(self.pairs.get(pair.0 as usize).copied().unwrap_or_default())
-    }
-
-    /// What a person said about a (host, name).
-    pub fn said(&self, pair: PairId) -> Said {
-        let place = self.said.binary_search_by_key(&pair, |(pair, _)| *pair);
-        place.ok().and_then(|place| self.said.get(place)).map(|(_, said)| *said).unwrap_or_default()
-    }
-
-    /// The site number of a (host, name).
-    pub fn site_id(&self, pair: Pair) -> SiteId {
-        self.hosts.get(pair.host.0 as usize).copied().unwrap_or_default().site
-    }
-
-    /// The registrable domain of a (host, name) of the explained table.
-    pub fn site(&self, pair: Pair) -> Text<'_> {
-        self.sites.text(StringId(self.site_id(pair).0))
-    }
+        && cookie.expires.since(cookie.created).is_some_and(|span| span > 90 * Timestamp::DAY_MICROS)
 }

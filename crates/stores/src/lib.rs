@@ -21,6 +21,7 @@
 mod chromium;
 mod columns;
 mod error;
+mod evidence;
 mod files;
 mod find;
 #[doc(hidden)]
@@ -37,6 +38,7 @@ mod trouble;
 pub mod write;
 
 pub use error::Error;
+pub use evidence::{Asking, ProfileEvidence, SiteOf, evidence, evidence_size};
 pub use find::{Roots, find, store_at};
 pub use gecko::attributes::{Attributes, PartitionKey};
 pub use gecko::containers::{Container, ContainerName, containers};

@@ -31,7 +31,7 @@ const RETRIES: u32 = 3;
 const FIRST_WAIT: Duration = Duration::from_millis(15);
 
 /// The first bytes of every SQLite database.
-const MAGIC: &[u8] = b"SQLite format 3\0";
+pub(crate) const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// The length of a write-ahead log's header; its salts change when the log starts over.
 const LOG_HEADER: usize = 32;
@@ -258,7 +258,7 @@ impl Copied {
     }
 }
 
-fn same(one: &Metadata, other: &Metadata) -> bool {
+pub(crate) fn same(one: &Metadata, other: &Metadata) -> bool {
     system::identity(one) == system::identity(other)
         && one.len() == other.len()
         && system::change_marks(one) == system::change_marks(other)
@@ -308,10 +308,7 @@ impl Snapshot {
     pub(crate) fn connect(&self) -> Result<Opened, Trouble> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.file, flags)?;
-        // The schema is foreign: its triggers and views do not run, its functions are not trusted.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+        distrust(&connection)?;
         // The copy is thrown away; moving its log into it first would be work for nothing.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         let Err(error) = connection.execute_batch(SETTINGS) else {
@@ -327,6 +324,14 @@ impl Snapshot {
         connection.execute_batch(SETTINGS).map_err(|_| damage.clone())?;
         Ok(Opened { connection, damage: Some(damage) })
     }
+}
+
+/// The schema is foreign: its triggers and views do not run, its functions are not trusted.
+pub(crate) fn distrust(connection: &Connection) -> Result<(), Trouble> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    Ok(())
 }
 
 /// Said before the first access, so that the log's index stays on the heap. No file outside the folder is

@@ -47,7 +47,7 @@ impl From<rusqlite::Error> for Trouble {
             Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::CannotOpen) => {
                 ProblemKind::CannotCopy
             }
-            Some(ErrorCode::TooBig) => ProblemKind::TooLarge,
+            Some(ErrorCode::TooBig | ErrorCode::OperationInterrupted) => ProblemKind::TooLarge,
             _ => ProblemKind::Other,
         };
         Self::new(kind, error.to_string())
@@ -68,6 +68,7 @@ pub(crate) const fn state_after(kind: ProblemKind) -> StoreState {
         | ProblemKind::BadIndex
         | ProblemKind::CannotCopy
         | ProblemKind::LeftBehind
+        | ProblemKind::NoEvidence
         | ProblemKind::Other => StoreState::Found,
     }
 }

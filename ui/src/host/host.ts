@@ -30,7 +30,7 @@ export interface Host {
   keepSites(): Promise<string[]>;
   keepAdd(site: string): Promise<string[]>;
   keepRemove(site: string): Promise<string[]>;
-  setSetting(key: 'theme' | 'language', value: string): Promise<AppInfo>;
+  setSetting(key: 'theme' | 'language' | 'use_history', value: string): Promise<AppInfo>;
   useSample(): Promise<void>;
   useReal(): Promise<void>;
   /** Something useful is on the screen: the shell shows the window. */

@@ -103,7 +103,14 @@ class Program {
     await this.remember('language', words);
   }
 
-  private async remember(key: 'theme' | 'language', value: string): Promise<void> {
+  /** What was explained with the history, or without it, is explained anew. */
+  async setUseHistory(on: boolean): Promise<void> {
+    await this.remember('use_history', on ? 'on' : 'off');
+    await this.running;
+    await this.rescan();
+  }
+
+  private async remember(key: 'theme' | 'language' | 'use_history', value: string): Promise<void> {
     try {
       this.info = await host().setSetting(key, value);
     } catch (thrown) {

@@ -143,7 +143,7 @@ const STEPS: [&str; 13] = [
     "marked",
     "finished",
 ];
-const PROBLEMS: [ProblemKind; 16] = [
+const PROBLEMS: [ProblemKind; 17] = [
     ProblemKind::Missing,
     ProblemKind::PermissionDenied,
     ProblemKind::NotAFile,
@@ -159,6 +159,7 @@ const PROBLEMS: [ProblemKind; 16] = [
     ProblemKind::CannotCopy,
     ProblemKind::TooLarge,
     ProblemKind::LeftBehind,
+    ProblemKind::NoEvidence,
     ProblemKind::Other,
 ];
 

@@ -165,6 +165,7 @@ impl Planned {
             in_use: effects.in_use.iter().filter_map(|&store| self.in_use(store)).collect(),
             not_cleared_yet: effects.not_cleared_yet,
             kept_by_rule: effects.kept_by_rule,
+            allowed_in_browser: effects.allowed_in_browser.clone(),
         }
     }
 

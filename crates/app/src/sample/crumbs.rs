@@ -204,7 +204,7 @@ pub(super) const GROUPS: &[Group] = &[
             c(".yahoo.com", "A3", 365, 90, "shn"),
             c(".snapchat.com", "sc_at", 390, 110, "sn"),
             c(".adsymptotic.example", "visitor", 400, 32, "sn"),
-            c(".pixelbarn.example", "uid", 365, 40, "sn"),
+            c(".pixelbarn.example", "pbk", 365, 40, "sn"),
         ],
         sites: &[],
     },

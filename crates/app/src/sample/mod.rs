@@ -1,12 +1,13 @@
 //! Sample data: a few realistic profiles in the program's own folder, read like any other.
 //!
 //! The files are real: an SQLite store as Chromium writes it (version 24), one as Firefox writes it
-//! (version 17), and a Firefox session store. Everything in them follows from the crumbs in `crumbs` and from `now`, so
+//! (version 17), a Firefox session store, and what these browsers know about the sites. Everything in them follows from the crumbs in `crumbs` and from `now`, so
 //! two builds at the same instant are equal. The sites are invented; trackers and sign-ins carry the
 //! names of real ones, because only those say something. Values are filler of the right size.
 
 mod chromium;
 mod crumbs;
+mod evidence;
 mod firefox;
 mod made;
 
@@ -74,10 +75,11 @@ pub fn build(data: &Path, now: Timestamp) -> Result<Places, Error> {
     let chromium = home.join(".config/chromium");
     write(&chromium.join("Local State"), chromium::local_state(&CHROMIUM).as_bytes())?;
     for profile in &CHROMIUM {
-        let store = chromium.join(profile.folder).join("Cookies");
-        folder_of(&store)?;
-        chromium::write(&store, &made::cookies(profile, now))
-            .map_err(|error| Error::Sample { path: store.clone(), source: io::Error::other(error) })?;
+        let dir = chromium.join(profile.folder);
+        write(&dir.join("Preferences"), evidence::preferences().as_bytes())?;
+        chromium::write(&dir.join("Cookies"), &made::cookies(profile, now))
+            .and_then(|()| evidence::chromium(&dir, profile, now))
+            .map_err(|error| failed(&dir, error))?;
     }
     firefox_home(&home.join(".mozilla/firefox"), now)?;
     Ok(Places { roots: Roots::confined(home), data: own, sample: true })
@@ -85,12 +87,16 @@ pub fn build(data: &Path, now: Timestamp) -> Result<Places, Error> {
 
 fn firefox_home(root: &Path, now: Timestamp) -> Result<(), Error> {
     write(&root.join("profiles.ini"), firefox::profiles_ini(&FIREFOX).as_bytes())?;
-    let store = root.join(FIREFOX.folder).join("cookies.sqlite");
-    folder_of(&store)?;
+    let dir = root.join(FIREFOX.folder);
     let cookies = made::cookies(&FIREFOX, now);
-    firefox::write(&store, &cookies)
-        .map_err(|error| Error::Sample { path: store.clone(), source: io::Error::other(error) })?;
-    write(&store.with_file_name("sessionstore.jsonlz4"), &firefox::session_store(&cookies))
+    write(&dir.join("sessionstore.jsonlz4"), &firefox::session_store(&cookies))?;
+    firefox::write(&dir.join("cookies.sqlite"), &cookies)
+        .and_then(|()| evidence::firefox(&dir, &FIREFOX, now))
+        .map_err(|error| failed(&dir, error))
+}
+
+fn failed(path: &Path, error: rusqlite::Error) -> Error {
+    Error::Sample { path: path.to_owned(), source: io::Error::other(error) }
 }
 
 /// Writes a file that did not exist, and the folders above it.

@@ -35,6 +35,28 @@ fn the_sample_is_read_like_any_other_and_shows_every_kind() {
 }
 
 #[test]
+fn the_sample_s_browsers_know_their_sites() {
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let places = build(data.path(), now()).expect("sample");
+    let scanned = scan(&places, None, now(), &()).expect("scan");
+    let rows: Vec<_> = crate::cookie_rows(&scanned).collect();
+    for browser in ["chromium", "firefox"] {
+        for visited in ["yes", "no"] {
+            let some = rows.iter().any(|row| row.browser == browser && row.visited == visited);
+            assert!(some, "{browser} knows of visits: {visited}");
+        }
+    }
+    for context in ["unknown", "first_party", "third_party", "partitioned"] {
+        assert!(rows.iter().any(|row| row.context == context), "the sample shows {context}");
+    }
+    for rule in ["none", "allow", "session_only"] {
+        assert!(rows.iter().any(|row| row.browser_rule == rule), "the sample shows {rule}");
+    }
+    let trackers: Vec<_> = rows.iter().filter(|row| row.tracker && row.site == "doubleclick.net").collect();
+    assert!(trackers.iter().all(|row| row.visited != "yes"), "nobody visits trackers: {trackers:?}");
+}
+
+#[test]
 fn two_builds_at_one_instant_are_equal() {
     let rows = || {
         let data = tempfile::tempdir().expect("a temporary folder");

@@ -2,6 +2,7 @@
 
 use crumbwise_model::{CookieRef, Lifetime, Text};
 
+use crate::kept_under::KeptUnder;
 use crate::view::{CookieId, CookieRow};
 use crate::{Scanned, times};
 
@@ -10,6 +11,7 @@ pub(crate) fn row(scanned: &Scanned, at: CookieRef) -> Option<CookieRow> {
     let (store, cookie) = scanned.scan().cookie(at)?;
     let table = &store.cookies;
     let verdict = store.verdict(cookie);
+    let evidence = store.explained.evidence(cookie);
     let host = table.host(cookie);
     let partition = table.partition(cookie);
     let expires = match cookie.lifetime() {
@@ -44,6 +46,9 @@ pub(crate) fn row(scanned: &Scanned, at: CookieRef) -> Option<CookieRow> {
         host_only: !host.0.starts_with(b"."),
         same_site: cookie.flags.same_site.word().to_owned(),
         set_by: cookie.flags.set_by.word().to_owned(),
+        context: KeptUnder::of(store, cookie).context(store, cookie).word().to_owned(),
+        visited: evidence.visited.word().to_owned(),
+        browser_rule: evidence.rule.word().to_owned(),
     })
 }
 

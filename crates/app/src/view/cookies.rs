@@ -74,6 +74,12 @@ pub struct CookieRow {
     pub same_site: String,
     /// `unknown`, `server`, `script` or `other`.
     pub set_by: String,
+    /// Where it stands: `unknown`, `first_party`, `third_party` or `partitioned`.
+    pub context: String,
+    /// Whether its site was visited, as far as the browser's history reaches back: `unknown`, `no` or `yes`.
+    pub visited: String,
+    /// What the browser is told to do with the cookies of its host: `none`, `allow`, `session_only` or `block`.
+    pub browser_rule: String,
 }
 
 /// One cookie explained.
@@ -93,8 +99,6 @@ pub struct CookieDetail {
     pub said: Vec<CorrectionView>,
     /// What the sources say, where the person said something else or more.
     pub otherwise: Option<Otherwise>,
-    /// `unknown`, `first_party` or `partitioned`.
-    pub context: String,
     /// What clearing it would do, and what else is worth knowing, most important first.
     pub notes: Vec<Sentence>,
     /// The store file it lies in.

@@ -94,6 +94,8 @@ pub struct Effects {
     /// Kept because the person keeps their site.
     #[ts(type = "number")]
     pub kept_by_rule: u64,
+    /// Registrable domains that lose cookies although their browser is told to allow them always.
+    pub allowed_in_browser: Vec<String>,
 }
 
 /// A site a plan signs out of.

@@ -14,6 +14,8 @@ pub struct AppInfo {
     pub language: String,
     /// The theme the person chose: `light`, `dark` or `system`.
     pub theme: String,
+    /// Whether the browsers' own histories are looked at, to tell which sites were visited.
+    pub use_history: bool,
     /// The home folder that is looked at.
     pub home: String,
     /// The program's own folder.

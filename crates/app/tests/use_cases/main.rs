@@ -2,6 +2,7 @@
 
 mod common;
 mod corrections;
+mod evidence;
 mod plans;
 mod settings_file;
 mod views;

@@ -52,7 +52,7 @@ impl Work<'_> {
 /// Does what was asked for.
 pub(crate) fn run(task: &Task, work: &Work<'_>, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     match task {
-        Task::Browsers => browsers::browsers(work, terminal),
+        Task::Browsers(_) => browsers::browsers(work, terminal),
         Task::Scan(reading) => scan::scan(reading, work, terminal),
         Task::Cookies(asked) => cookies::cookies(asked, work, terminal),
         Task::Explain(asked) => explain(asked, Some(work.places), work.now, terminal),

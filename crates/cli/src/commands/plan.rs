@@ -104,6 +104,10 @@ fn effects(effects: &Effects, terminal: &mut Terminal) -> io::Result<()> {
             terminal.line(&voice.say_with(key, &[("count", &voice.number(count))]))?;
         }
     }
+    if !effects.allowed_in_browser.is_empty() {
+        let sites = sentence(effects.allowed_in_browser.iter().map(|site| shortened(site, 60)), voice);
+        terminal.line(&voice.say_with("cli_allowed_in_browser", &[("sites", &sites)]))?;
+    }
     Ok(())
 }
 

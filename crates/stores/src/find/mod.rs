@@ -25,9 +25,10 @@ use self::seen::Seen;
 use crate::trouble::Trouble;
 
 pub(crate) use browsers::leaves_marks;
+pub(crate) use links::resolve;
 pub use named::store_at;
 pub use roots::Roots;
-pub(crate) use roots::System;
+pub(crate) use roots::{System, UseHistory};
 
 /// Finds every known browser's profiles and stores, in the order of the table of browsers and then by
 /// path. A folder or store reached by two ways is listed once, under the first.

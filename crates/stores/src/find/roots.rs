@@ -22,6 +22,7 @@ pub struct Roots {
     systems: &'static [System],
     running: RunningBrowsers,
     named: Vec<PathBuf>,
+    history: UseHistory,
 }
 
 /// Whose places are looked at.
@@ -41,6 +42,13 @@ impl System {
 pub(crate) enum RunningBrowsers {
     Asked,
     NotAsked,
+}
+
+/// Whether the browsers' own histories may be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UseHistory {
+    Yes,
+    No,
 }
 
 /// How far links may lead.
@@ -105,6 +113,7 @@ impl Roots {
             running: RunningBrowsers::NotAsked,
             // What wrapper scripts of Chromium honour.
             named: folder("CHROME_USER_DATA_DIR").into_iter().collect(),
+            history: UseHistory::Yes,
         }
     }
 
@@ -120,6 +129,12 @@ impl Roots {
     #[must_use]
     pub fn with_running_browsers(self) -> Self {
         Self { running: RunningBrowsers::Asked, ..self }
+    }
+
+    /// Opens no browser's history, nor what its defence against redirecting trackers noted.
+    #[must_use]
+    pub fn without_history(self) -> Self {
+        Self { history: UseHistory::No, ..self }
     }
 
     /// The home folder, canonical where it exists.
@@ -152,6 +167,10 @@ impl Roots {
 
     pub(crate) fn asks_running_browsers(&self) -> bool {
         self.running == RunningBrowsers::Asked && self.reach == Reach::OwnFiles
+    }
+
+    pub(crate) fn history(&self) -> UseHistory {
+        self.history
     }
 
     pub(crate) fn reach(&self) -> Reach {

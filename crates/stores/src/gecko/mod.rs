@@ -4,8 +4,11 @@
 //! session cookies, and `attributes` and `containers` decode what keeps a cookie apart.
 
 pub(crate) mod attributes;
+pub(crate) mod bounces;
 pub(crate) mod containers;
+pub(crate) mod exceptions;
 pub(crate) mod in_use;
 pub(crate) mod read;
 pub(crate) mod session;
+pub(crate) mod visits;
 pub(crate) mod write;

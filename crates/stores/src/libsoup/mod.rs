@@ -4,3 +4,4 @@
 //! that have the file open tell, so there is no `in_use` either.
 
 pub(crate) mod read;
+pub(crate) mod visits;

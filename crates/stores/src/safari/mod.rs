@@ -4,3 +4,4 @@
 //! mark, so there is no `in_use` either.
 
 pub(crate) mod read;
+pub(crate) mod visits;

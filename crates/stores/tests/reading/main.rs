@@ -6,6 +6,7 @@
 mod bad_input;
 mod chromium;
 mod containers;
+mod evidence;
 mod finding;
 mod finding_more;
 mod gecko;

@@ -172,6 +172,9 @@ export function invent(count: number, now: number, hostile = true): FakeCookie[]
         host_only: !kind.script && !host.startsWith('.'),
         same_site: tracking === 'cross_site' ? 'none' : pick(['lax', 'unspecified', 'strict'], random()),
         set_by: place.browser === 'firefox' ? 'unknown' : kind.script ? 'script' : 'server',
+        context: kind.hosts === SITES ? 'first_party' : tracking === 'cross_site' ? 'third_party' : 'unknown',
+        visited: kind.hosts === SITES ? 'yes' : tracking === 'cross_site' ? 'no' : 'unknown',
+        browser_rule: site(host) === 'bergladen.example' ? 'allow' : 'none',
       },
     });
   }

@@ -34,6 +34,7 @@ export class FakeHost implements Host {
   readonly calls: string[] = [];
   private scanNumber = 0;
   private sample = false;
+  private useHistory = true;
   private present: FakeCookie[] = [];
   private removed = new Map<number, FakeCookie[]>();
   private planNumber = 0;
@@ -77,7 +78,7 @@ export class FakeHost implements Host {
     const { language, theme, locale } = this.at;
     return Promise.resolve({
       version: '0.1.0', locale, language, theme, home: '/home/robin', data: '/home/robin/.local/share/crumbwise',
-      sample: this.sample,
+      use_history: this.useHistory, sample: this.sample,
     });
   }
 
@@ -190,7 +191,6 @@ export class FakeHost implements Host {
       rule: known ? { file: 'rules/names.csv', pattern: row.name, licence: 'MIT OR Apache-2.0' } : null,
       said: [],
       otherwise: null,
-      context: 'unknown',
       notes: [],
       store: `/home/robin/.config/${row.browser}/${row.profile}/Cookies`,
       same_elsewhere: this.present.filter((c) => c.row.name === row.name && c.row.host === row.host).length - 1,
@@ -304,9 +304,10 @@ export class FakeHost implements Host {
     return this.keepSites();
   }
 
-  setSetting(key: 'theme' | 'language', value: string): Promise<AppInfo> {
+  setSetting(key: 'theme' | 'language' | 'use_history', value: string): Promise<AppInfo> {
     this.calls.push(`set_setting ${key} ${value}`);
-    this.at[key] = value;
+    if (key === 'use_history') this.useHistory = value === 'on';
+    else this.at[key] = value;
     return this.appInfo();
   }
 

@@ -66,6 +66,7 @@ export function makePlan(
     ],
     not_cleared_yet: request.selection.kind === 'preset' && request.selection.preset === 'everything' ? 21 : 0,
     kept_by_rule: decided.filter((row) => row.why === 'kept_site').length,
+    allowed_in_browser: [...new Set(clears.filter((row) => row.cookie.browser_rule === 'allow').map((row) => row.cookie.site))].sort(),
   };
   return {
     rows: ordered.flatMap((group) => group.members),

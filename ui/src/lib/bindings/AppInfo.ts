@@ -21,6 +21,10 @@ language: string,
  */
 theme: string, 
 /**
+ * Whether the browsers' own histories are looked at, to tell which sites were visited.
+ */
+use_history: boolean, 
+/**
  * The home folder that is looked at.
  */
 home: string, 

@@ -38,10 +38,6 @@ said: Array<CorrectionView>,
  */
 otherwise: Otherwise | null, 
 /**
- * `unknown`, `first_party` or `partitioned`.
- */
-context: string, 
-/**
  * What clearing it would do, and what else is worth knowing, most important first.
  */
 notes: Array<Sentence>, 

@@ -112,4 +112,16 @@ same_site: string,
 /**
  * `unknown`, `server`, `script` or `other`.
  */
-set_by: string, };
+set_by: string, 
+/**
+ * Where it stands: `unknown`, `first_party`, `third_party` or `partitioned`.
+ */
+context: string, 
+/**
+ * Whether its site was visited, as far as the browser's history reaches back: `unknown`, `no` or `yes`.
+ */
+visited: string, 
+/**
+ * What the browser is told to do with the cookies of its host: `none`, `allow`, `session_only` or `block`.
+ */
+browser_rule: string, };

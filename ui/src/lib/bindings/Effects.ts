@@ -25,4 +25,8 @@ not_cleared_yet: number,
 /**
  * Kept because the person keeps their site.
  */
-kept_by_rule: number, };
+kept_by_rule: number, 
+/**
+ * Registrable domains that lose cookies although their browser is told to allow them always.
+ */
+allowed_in_browser: Array<string>, };
