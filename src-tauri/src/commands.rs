@@ -4,12 +4,15 @@
 //! The names stand in `commands.in` too, from which `build.rs` makes one permission each, and every permission is
 //! granted by name in `capabilities/main.json`.
 
+use std::sync::Arc;
+
 use crumbwise_app::{
-    self as app, Error, ScanObserver,
+    self as app, Error, ScanObserver, Scanned,
     view::{
-        AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, Coverage,
-        ErrorView, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, ScanProgress, Timeline,
-        TimelineQuery, UndoResult, Unfinished,
+        AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery,
+        CorrectionEffect, CorrectionView, Coverage, ErrorView, ImportReport, Overview, PlanPage, PlanRequest,
+        PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline, TimelineQuery, UndoResult,
+        Unfinished,
     },
 };
 use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
@@ -28,6 +31,16 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send
         Ok(done) => done.map_err(|error| error.view()),
         Err(panic) => Err(crate::desk::broken(&panic)),
     }
+}
+
+/// The present scan, told what the person said by now, here or by the command meanwhile.
+async fn present(desk: &Desk) -> Answer<Arc<Scanned>> {
+    let (scanned, places) = (desk.scanned()?, desk.places());
+    let before = Arc::clone(&scanned);
+    Ok(match aside(move || app::corrected(&scanned, &places)).await? {
+        Some(corrected) => desk.replace_scan(&before, corrected)?,
+        None => before,
+    })
 }
 
 /// The program, its language and its places.
@@ -105,14 +118,14 @@ pub async fn timeline(desk: State<'_, Desk>, query: TimelineQuery) -> Answer<Tim
 /// What each preset would clear.
 #[tauri::command]
 pub async fn presets(desk: State<'_, Desk>) -> Answer<Vec<PresetCount>> {
-    let (scanned, places) = (desk.scanned()?, desk.places());
+    let (scanned, places) = (present(&desk).await?, desk.places());
     aside(move || app::presets(&scanned, &places, now())).await
 }
 
 /// Makes a plan; it becomes the present one.
 #[tauri::command]
 pub async fn plan(desk: State<'_, Desk>, request: PlanRequest) -> Answer<PlanView> {
-    let (scanned, places) = (desk.scanned()?, desk.places());
+    let (scanned, places) = (present(&desk).await?, desk.places());
     let planned = aside(move || app::plan(&scanned, &places, &request, now())).await?;
     Ok(desk.keep_plan(planned).view())
 }
@@ -200,6 +213,71 @@ pub async fn keep_add(desk: State<'_, Desk>, site: String) -> Answer<Vec<String>
 pub async fn keep_remove(desk: State<'_, Desk>, site: String) -> Answer<Vec<String>> {
     let places = desk.places();
     aside(move || app::keep_remove(&places, &site).and_then(|()| app::keep_sites(&places))).await
+}
+
+/// What the person said about cookies, the earliest first.
+#[tauri::command]
+pub async fn corrections(desk: State<'_, Desk>) -> Answer<Vec<CorrectionView>> {
+    let places = desk.places();
+    aside(move || app::corrections(&places)).await
+}
+
+/// What saying this about a cookie would change; nothing is noted.
+#[tauri::command]
+pub async fn correction_effect(
+    desk: State<'_, Desk>,
+    id: CookieId,
+    saying: Saying,
+) -> Answer<CorrectionEffect> {
+    let scanned = desk.scanned()?;
+    aside(move || app::correction_effect(&scanned, id, &saying)).await
+}
+
+/// Notes what the person says about a cookie; the answer is that cookie as it is explained from here on.
+#[tauri::command]
+pub async fn correct(desk: State<'_, Desk>, id: CookieId, saying: Saying) -> Answer<CookieDetail> {
+    let (scanned, places) = (desk.scanned()?, desk.places());
+    aside(move || app::correct(&scanned, &places, id, &saying, now())).await?;
+    let scanned = present(&desk).await?;
+    aside(move || app::cookie(&scanned, id)).await
+}
+
+/// Takes a correction back; the answer is what remains.
+#[tauri::command]
+pub async fn take_back(desk: State<'_, Desk>, correction: i64) -> Answer<Vec<CorrectionView>> {
+    let places = desk.places();
+    let left =
+        aside(move || app::take_back(&places, correction).and_then(|_| app::corrections(&places))).await?;
+    // Without a scan there is nothing that would have to hear of it.
+    _ = present(&desk).await;
+    Ok(left)
+}
+
+/// The companies that a correction can name, ordered.
+#[tauri::command]
+pub async fn company_names() -> Answer<Vec<String>> {
+    aside(|| Ok(app::company_names())).await
+}
+
+/// Writes settings, kept sites and corrections to a file that is not there yet; the answer is where it stands.
+#[tauri::command]
+pub async fn export_settings(desk: State<'_, Desk>, path: String) -> Answer<String> {
+    let places = desk.places();
+    aside(move || {
+        let path = app::in_home(&places, &path);
+        app::export_settings_to(&places, &path).map(|()| path.display().to_string())
+    })
+    .await
+}
+
+/// Takes the settings of a file's text over, all or none.
+#[tauri::command]
+pub async fn import_settings(desk: State<'_, Desk>, text: String) -> Answer<ImportReport> {
+    let places = desk.places();
+    let report = aside(move || app::import_settings(&places, &text, now())).await?;
+    // As above.
+    _ = present(&desk).await;
+    Ok(report)
 }
 
 /// Changes a setting (`theme` or `language`); the answer is what [`app_info`] says from here on.

@@ -115,6 +115,23 @@ impl Desk {
         Ok(scanned)
     }
 
+    /// Puts the same reading in the present scan's place, told more than `before`. Where another scan has taken the
+    /// place of `before` meanwhile, that one stays and is the answer.
+    ///
+    /// # Errors
+    /// `old_scan` when there is no present scan (any more).
+    pub fn replace_scan(&self, before: &Arc<Scanned>, told: Scanned) -> Result<Arc<Scanned>, ErrorView> {
+        let mut present = held(&self.scanned);
+        match &mut *present {
+            Some(scanned) if Arc::ptr_eq(scanned, before) => {
+                *scanned = Arc::new(told);
+                Ok(Arc::clone(scanned))
+            }
+            Some(scanned) => Ok(Arc::clone(scanned)),
+            None => Err(refusal("old_scan")),
+        }
+    }
+
     /// The present plan, if it is the one meant.
     ///
     /// # Errors

@@ -254,6 +254,47 @@ fn kept_sites_are_listed_after_each_change() {
     assert!(told::<Vec<String>>(&window, "keep_remove", &json!({"site": "example.com"})).is_empty());
 }
 
+#[test]
+fn a_correction_is_honoured_at_once_and_settings_go_out_and_come_in() {
+    let program = Program::new();
+    let home = program.dir.path().join("home");
+    plant(&home);
+    let window = program.window("main");
+    let _: Overview = told(&window, "scan", &json!({"onProgress": channel()}));
+    let page: CookiePage = told(&window, "cookies", &json!({"query": {"limit": 10}}));
+    let id = json!(page.rows.first().unwrap().id);
+    let follows = json!({"covers": "name", "axis": "tracking", "answer": "yes"});
+    let effect: Value = told(&window, "correction_effect", &json!({"id": id, "saying": follows}));
+    assert_eq!((&effect["cookies"], &effect["more_trackers"]), (&json!(1), &json!(1)));
+    let counted = |window| told::<Overview>(window, "overview", &json!({})).counts.trackers;
+    assert_eq!(counted(&window), 0, "asking notes nothing");
+    let detail: CookieDetail = told(&window, "correct", &json!({"id": id, "saying": follows}));
+    assert_eq!((detail.row.tracker, detail.said.len()), (true, 1));
+    assert_eq!(counted(&window), 1);
+    let request = json!({"request": {"selection": {"kind": "preset", "preset": "trackers"}, "toggles": []}});
+    let plan: PlanView = told(&window, "plan", &request);
+    assert_eq!(plan.clear, 1);
+
+    let file: String = told(&window, "export_settings", &json!({"path": " ~/mine.json "}));
+    assert_eq!(Path::new(&file), home.join("mine.json"));
+    let text = std::fs::read_to_string(&file).unwrap();
+    let refused = ask(&window, "export_settings", &json!({"path": "mine.json"})).unwrap_err();
+    assert_eq!(refused["code"], "settings_file_exists");
+
+    let left: Value = told(&window, "take_back", &json!({"correction": detail.said.first().unwrap().id}));
+    assert_eq!((left, counted(&window)), (json!([]), 0));
+    let refused = ask(&window, "clean", &json!({"plan": plan.plan, "onProgress": channel()})).unwrap_err();
+    assert_eq!(refused["code"], "old_plan", "what was planned before is not what was said since");
+    let report: Value = told(&window, "import_settings", &json!({"text": text}));
+    assert_eq!(report["corrections"].as_array().map(Vec::len), Some(1));
+    assert_eq!(counted(&window), 1);
+    assert_eq!(ask(&window, "import_settings", &json!({"text": "{}"})).unwrap_err()["code"], "not_settings");
+    let listed: Value = told(&window, "corrections", &json!({}));
+    assert_eq!(listed.as_array().map(Vec::len), Some(1));
+    let names: Vec<String> = told(&window, "company_names", &json!({}));
+    assert!(names.iter().any(|name| name == "Google"));
+}
+
 /// A name that would be a script if anything took it for a page.
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)>\u{2028}\u{202e}\u{0}\\\"'`";
 

@@ -63,6 +63,6 @@ pub use places::Places;
 pub use plan::{Planned, plan, presets};
 pub use scan::{ScanObserver, scan};
 pub use scanned::Scanned;
-pub use settings_file::{export_settings, export_settings_to, import_settings};
+pub use settings_file::{export_settings, export_settings_to, import_settings, in_home};
 pub use table::{cookie_rows, cookies};
 pub use timeline::timeline;

@@ -6,7 +6,7 @@ use std::{
     collections::HashMap,
     fs::{File, OpenOptions},
     io::Write as _,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use chrono::{DateTime, SecondsFormat};
@@ -69,6 +69,13 @@ pub fn export_settings(places: &Places) -> Result<String, Error> {
     let text =
         serde_json::to_string_pretty(&contents).map_err(|error| Error::NotSettings(error.to_string()))?;
     Ok(text + "\n")
+}
+
+/// The file that a person names in the window, where no folder is the present one: a name without a folder, or one that
+/// begins with `~/`, means the home folder.
+pub fn in_home(places: &Places, named: &str) -> PathBuf {
+    let named = named.trim();
+    places.roots.home().join(named.strip_prefix("~/").unwrap_or(named))
 }
 
 /// Writes the settings to a file that is not there yet, readable by its owner only.

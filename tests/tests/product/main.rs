@@ -4,6 +4,7 @@
 #![expect(clippy::indexing_slicing, reason = "only JSON values are indexed, and those answer null")]
 
 mod bad_input;
+mod corrections;
 mod hostile;
 mod kept_apart;
 mod kill;

@@ -76,12 +76,12 @@ fn scan_clear_undo() -> Result<()> {
 }
 
 /// Makes the page remember every answer that comes to it over IPC.
-const LISTEN: &str = "window.heard = []; const ask = window.fetch; \
+pub(crate) const LISTEN: &str = "window.heard = []; const ask = window.fetch; \
     window.fetch = async (...all) => { const answer = await ask(...all); \
     answer.clone().text().then((text) => window.heard.push(text)); return answer; };";
 
 /// The numbers in a text, thousands separators left out.
-fn numbers(text: &str) -> Vec<u64> {
+pub(crate) fn numbers(text: &str) -> Vec<u64> {
     let text = text.replace([',', '\u{202f}', '\u{a0}'], "");
     text.split(|sign: char| !sign.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }

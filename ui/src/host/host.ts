@@ -2,8 +2,8 @@
 // (`tauri.ts`) and an invented one for a plain browser and for the tests (`fake/`).
 
 import type {
-  AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, Coverage, ErrorView, Overview,
-  PlanPage, PlanRequest, PlanView, PresetCount, RunView, ScanProgress, Timeline, TimelineQuery, UndoResult, Unfinished,
+  AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, CorrectionEffect, CorrectionView, Coverage,
+  ErrorView, ImportReport, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline, TimelineQuery, UndoResult, Unfinished,
 } from '../lib/bindings';
 
 /** Every command of the program. A refused one rejects with an `ErrorView`. */
@@ -30,6 +30,18 @@ export interface Host {
   keepSites(): Promise<string[]>;
   keepAdd(site: string): Promise<string[]>;
   keepRemove(site: string): Promise<string[]>;
+  /** What the person said about cookies, the earliest first. */
+  corrections(): Promise<CorrectionView[]>;
+  /** What saying this about the cookie would change. */
+  correctionEffect(id: CookieId, saying: Saying): Promise<CorrectionEffect>;
+  /** Notes it; the cookie as it is explained from here on. */
+  correct(id: CookieId, saying: Saying): Promise<CookieDetail>;
+  takeBack(correction: number): Promise<CorrectionView[]>;
+  /** The companies that can be named, ordered. */
+  companyNames(): Promise<string[]>;
+  /** Writes a file that is not there yet; a name without a folder means the home folder. Where it stands. */
+  exportSettings(path: string): Promise<string>;
+  importSettings(text: string): Promise<ImportReport>;
   setSetting(key: 'theme' | 'language' | 'use_history', value: string): Promise<AppInfo>;
   useSample(): Promise<void>;
   useReal(): Promise<void>;

@@ -21,6 +21,12 @@ class Keep {
     if (await this.take(() => host().keepRemove(site))) this.changed += 1;
   }
 
+  /** Asks again after sites were added elsewhere. */
+  async renew(): Promise<void> {
+    await this.load();
+    this.changed += 1;
+  }
+
   private async take(ask: () => Promise<string[]>): Promise<boolean> {
     try {
       this.sites = await ask();

@@ -18,11 +18,21 @@ class Program {
 
   /** Takes language and theme from the shell. The first scan is a separate step: something is on screen before it. */
   async start(): Promise<void> {
+    await this.settle();
+    theme.watch();
+  }
+
+  /** Takes language and theme as they are set. */
+  async settle(): Promise<void> {
     const info = await host().appInfo();
     this.info = info;
     language.settle(info.language, info.locale);
     theme.set(info.theme);
-    theme.watch();
+  }
+
+  /** The same scan means something else: the screens ask again. */
+  again(): void {
+    if (this.overview) this.scan += 1;
   }
 
   /** Reads all browsers. What was known stays on screen until the new result is there. */

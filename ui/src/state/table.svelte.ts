@@ -34,6 +34,9 @@ class Table {
   private anchor = -1;
   private scanSeen = 0;
   private opening = 0;
+  /** The number of the answers wanted; those to earlier questions are dropped. */
+  private wanted = 0;
+  private seen: [number, number] = [0, 0];
 
   /** The row at an index of the whole result, when its page has arrived. */
   at(index: number): CookieRow | undefined {
@@ -70,6 +73,8 @@ class Table {
   /** Forgets what has arrived and asks anew. */
   ask(): void {
     this.asked += 1;
+    this.wanted += 1;
+    this.seen = [0, 0];
     this.pages.clear();
     this.coming.clear();
     this.active = -1;
@@ -86,19 +91,33 @@ class Table {
     this.ask();
   }
 
+  /** The cookies are the same, what they mean is not: what is on screen is asked again, and stays where it is. */
+  renew(scan: number): void {
+    if (this.scanSeen === 0) return;
+    this.scanSeen = scan;
+    this.wanted += 1;
+    this.coming.clear();
+    const [first, last] = this.seen.map((index) => Math.floor(index / PAGE));
+    for (const page of [...this.pages.keys()]) {
+      if (page < (first ?? 0) || page > (last ?? 0)) this.pages.delete(page);
+    }
+    for (let page = first ?? 0; page <= (last ?? 0); page++) void this.fetch(page);
+  }
+
   /** Sees to it that the rows between two indices are here or on their way. */
   need(first: number, last: number): void {
+    this.seen = [first, last];
     for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page++) {
       if (!this.pages.has(page) && !this.coming.has(page)) void this.fetch(page);
     }
   }
 
   private async fetch(page: number): Promise<void> {
-    const question = this.asked;
+    const question = this.wanted;
     this.coming.add(page);
     try {
       const found = await host().cookies({ filter: this.filter, sort: this.sort, offset: page * PAGE, limit: PAGE });
-      if (question !== this.asked) return;
+      if (question !== this.wanted) return;
       this.error = undefined;
       this.total = found.total;
       this.trackers = found.trackers;
@@ -106,9 +125,9 @@ class Table {
       this.loaded = true;
       if (this.pages.size > PAGES_HELD) this.drop(page);
     } catch (thrown) {
-      if (question === this.asked) this.error = toErrorView(thrown);
+      if (question === this.wanted) this.error = toErrorView(thrown);
     } finally {
-      if (question === this.asked) this.coming.delete(page);
+      if (question === this.wanted) this.coming.delete(page);
     }
   }
 
@@ -185,6 +204,12 @@ class Table {
     } catch (thrown) {
       if (mine === this.opening) this.openError = toErrorView(thrown);
     }
+  }
+
+  /** Takes what is known about the open cookie by now. */
+  opened(detail: CookieDetail): void {
+    this.opening += 1;
+    this.open = detail;
   }
 
   close(): void {

@@ -31,3 +31,12 @@ HTMLElement.prototype.scrollTo = function scrollTo(this: HTMLElement, to?: Scrol
   this.scrollTop = typeof to === 'object' ? (to.top ?? 0) : 0;
   this.dispatchEvent(new Event('scroll'));
 };
+
+// jsdom's files cannot be read as text, as those of every browser can.
+Blob.prototype.text ??= function text(this: Blob): Promise<string> {
+  return new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(String(reader.result));
+    reader.readAsText(this);
+  });
+};

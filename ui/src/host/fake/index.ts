@@ -2,14 +2,15 @@
 // In the address: `?theme=dark`, `?lang=de`, `?cookies=100000`, `?state=none|unfinished|running|quiet|failing|scanning`.
 
 import type {
-  AppInfo, BrowserView, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, Coverage, ErrorView,
-  Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, ScanProgress, Timeline, TimelineQuery, UndoResult,
-  Unfinished,
+  AppInfo, BrowserView, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, CorrectionEffect,
+  CorrectionView, Coverage, ErrorView, ImportReport, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying,
+  ScanProgress, Timeline, TimelineQuery, UndoResult, Unfinished,
 } from '../../lib/bindings';
 import { PURPOSES } from '../../lib/purposes';
 import type { Host } from '../host';
 import { DAY, invent, PLACES, type FakeCookie } from './data';
 import { makePlan, type FakePlan } from './plans';
+import { FakeSaid } from './said';
 import { companies, passes, setChart, sorted, timeline } from './questions';
 
 /** What the invented computer is like. */
@@ -43,6 +44,7 @@ export class FakeHost implements Host {
   private runs: RunView[] = [];
   private kept = new Set(['bergladen.example', 'openlectures.example']);
   private stopped = false;
+  private said = new FakeSaid();
   private openRun: Unfinished[] = [];
 
   constructor(private readonly at: Situation) {
@@ -183,14 +185,19 @@ export class FakeHost implements Host {
     if (!found) return Promise.reject(failure('old_scan'));
     const { row, reason } = found;
     const known = !['unknown', 'looks_like_tracking', 'looks_like_sign_in'].includes(reason);
+    const params = { name: row.name, site: row.site, company: row.company ?? '' };
+    const said = this.said.deciding(row);
+    const [first] = said;
+    const because = first === undefined ? reason
+      : `you_said_${first.answer === 'no' ? 'not_' : ''}${first.axis}`;
     return Promise.resolve({
       row,
-      reason: { key: `reason_${reason}`, params: { name: row.name, site: row.site, company: row.company ?? '' } },
-      confidence: known ? 'high' : 'low',
-      source: known ? 'own_rule' : reason === 'unknown' ? 'nothing' : 'evidence',
-      rule: known ? { file: 'rules/names.csv', pattern: row.name, licence: 'MIT OR Apache-2.0' } : null,
-      said: [],
-      otherwise: null,
+      reason: { key: `reason_${because}`, params },
+      confidence: first ? 'certain' : known ? 'high' : 'low',
+      source: first ? 'person' : known ? 'own_rule' : reason === 'unknown' ? 'nothing' : 'evidence',
+      rule: known && !first ? { file: 'rules/names.csv', pattern: row.name, licence: 'MIT OR Apache-2.0' } : null,
+      said,
+      otherwise: first ? this.said.otherwise(found, { key: `reason_${reason}`, params }, known) : null,
       notes: [],
       store: `/home/robin/.config/${row.browser}/${row.profile}/Cookies`,
       same_elsewhere: this.present.filter((c) => c.row.name === row.name && c.row.host === row.host).length - 1,
@@ -302,6 +309,44 @@ export class FakeHost implements Host {
   keepRemove(site: string): Promise<string[]> {
     this.kept.delete(site);
     return this.keepSites();
+  }
+
+  private rowOf(id: CookieId): FakeCookie['row'] {
+    const found = this.present.find(({ row }) => row.id.store === id.store && row.id.row === id.row);
+    if (!found) throw failure('old_scan');
+    return found.row;
+  }
+
+  corrections(): Promise<CorrectionView[]> {
+    return Promise.resolve(this.said.all);
+  }
+
+  correctionEffect(id: CookieId, saying: Saying): Promise<CorrectionEffect> {
+    return Promise.resolve(this.said.effect(this.present, this.rowOf(id), saying));
+  }
+
+  correct(id: CookieId, saying: Saying): Promise<CookieDetail> {
+    this.calls.push(`correct ${saying.covers} ${saying.axis} ${saying.answer}`);
+    this.said.say(this.present, this.rowOf(id), saying);
+    return this.cookie(id);
+  }
+
+  takeBack(correction: number): Promise<CorrectionView[]> {
+    this.said.takeBack(this.present, correction);
+    return this.corrections();
+  }
+
+  companyNames(): Promise<string[]> {
+    return Promise.resolve([...new Set(this.present.flatMap(({ row }) => row.company ?? []))].sort());
+  }
+
+  exportSettings(path: string): Promise<string> {
+    return Promise.resolve(`/home/robin/${path}`);
+  }
+
+  importSettings(text: string): Promise<ImportReport> {
+    if (!text.startsWith('{')) return Promise.reject(failure('not_settings'));
+    return Promise.resolve({ settings: [], kept: [], corrections: [], replaced: [], unchanged: 1 });
   }
 
   setSetting(key: 'theme' | 'language' | 'use_history', value: string): Promise<AppInfo> {
