@@ -1,11 +1,11 @@
-//! Searches for cookie values where none may be.
+//! Searches for cookie values, and for what only a history knows, where none may be.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use rusqlite::types::Value;
 
-use crate::sites::MARKER;
+use crate::sites::{MARKER, VISITED_MARKER};
 use crate::truth;
 
 /// What must not be found: the tests' marker, and the values as Chromium encrypted them.
@@ -18,6 +18,11 @@ impl Secrets {
     /// The marker alone.
     pub fn marker() -> Self {
         Self { needles: vec![MARKER.as_bytes().to_vec()] }
+    }
+
+    /// The site that is visited and sets no cookie.
+    pub fn visited_site() -> Self {
+        Self { needles: vec![VISITED_MARKER.as_bytes().to_vec()] }
     }
 
     /// The marker and every encrypted value of a Chromium store, as bytes and as hexadecimal digits.

@@ -7,6 +7,10 @@
 /// What every cookie value of the tests begins with.
 pub const MARKER: &str = "cwmarker";
 
+/// Part of the name of a host that is visited and sets no cookie. It stands nowhere else: what a search finds came
+/// out of a history.
+pub const VISITED_MARKER: &str = "cwvisited";
+
 /// One host.
 #[derive(Clone, Copy, Debug)]
 pub struct Site {
@@ -181,6 +185,7 @@ pub const WEB: &[Site] = &[
         script: &[],
         frames: &[],
     },
+    Site { host: "www.cwvisited.example", visited: true, server: &[], script: &[], frames: &[] },
 ];
 
 /// The one host that is visited without encryption, by browsers that cannot be told to trust our certificate.

@@ -7,8 +7,8 @@ use std::path::Path;
 use crumbwise_model::Engine;
 
 use crate::{
-    find,
-    gecko::{attributes::Attributes, containers, session},
+    chromium, evidence, find,
+    gecko::{self, attributes::Attributes, containers, session},
     read::Outcome,
     safari,
 };
@@ -30,11 +30,15 @@ pub enum Parser {
     Containers,
     /// The write-ahead log of a small database of names.
     IndexLog,
+    /// Chromium's settings.
+    Preferences,
+    /// An address of a history, an origin of Firefox's permissions.
+    WebAddress,
 }
 
 impl Parser {
     /// Every parser.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::SessionStore,
         Self::BinaryCookies,
         Self::OriginAttributes,
@@ -42,6 +46,8 @@ impl Parser {
         Self::LocalState,
         Self::Containers,
         Self::IndexLog,
+        Self::Preferences,
+        Self::WebAddress,
     ];
 
     /// The name of the fuzz target and of its corpus.
@@ -54,6 +60,8 @@ impl Parser {
             Self::LocalState => "local_state",
             Self::Containers => "containers",
             Self::IndexLog => "index_log",
+            Self::Preferences => "preferences",
+            Self::WebAddress => "web_address",
         }
     }
 
@@ -72,6 +80,11 @@ impl Parser {
             Self::LocalState => drop(find::chromium::profile_names(bytes)),
             Self::Containers => drop(containers::parse(bytes)),
             Self::IndexLog => find::index::apply(bytes, &mut Vec::new()),
+            Self::Preferences => drop(chromium::exceptions::read(bytes)),
+            Self::WebAddress => {
+                evidence::host_of(bytes);
+                gecko::exceptions::origin(&String::from_utf8_lossy(bytes));
+            }
         }
     }
 }

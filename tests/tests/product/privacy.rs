@@ -59,6 +59,27 @@ fn values_stand_in_no_output_and_in_none_of_our_files() -> Result<()> {
 }
 
 #[test]
+fn visited_sites_stand_in_no_output_and_in_none_of_our_files() -> Result<()> {
+    let Some(prepared) = prepared()? else { return Ok(()) };
+    let home = prepared.copy()?;
+    let secrets = Secrets::visited_site();
+    for folder in [".config", ".mozilla"] {
+        let found = secrets.files_in(&home.path().join(folder))?;
+        assert!(!found.is_empty(), "the search finds the site in the history of {folder}");
+    }
+    let crumbwise = Crumbwise::on(home.path())?;
+    for run in RUNS {
+        let said = crumbwise.run(*run)?;
+        assert_eq!(said.code, Some(0), "{run:?}: {said:?}");
+        assert!(!secrets.stand_in(said.out.as_bytes()), "a visited site in the output of {run:?}");
+        assert!(!secrets.stand_in(said.err.as_bytes()), "a visited site in the log of {run:?}");
+        let leaks = secrets.files_in(&crumbwise.data)?;
+        assert!(leaks.is_empty(), "a visited site after {run:?}: {leaks:?}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_killed_scan_leaves_its_copy_only_until_the_next_start() -> Result<()> {
     let home = home::empty()?;
     stores::chromium(home.path(), 60_000)?;

@@ -128,6 +128,19 @@ describe('the overview', () => {
     expect(host.calls).toContain('set_setting theme dark');
   });
 
+  it('leaves the browsing history alone when told to, and explains anew', async () => {
+    const host = await open();
+    const user = userEvent.setup();
+    await user.click(screen.getByTestId('settings'));
+    const toggle = within(screen.getByTestId('use-history')).getByRole('switch');
+    expect(toggle.getAttribute('aria-checked')).toBe('true');
+    const scans = host.calls.filter((call) => call === 'scan').length;
+    await user.click(toggle);
+    await waitFor(() => expect(host.calls.filter((call) => call === 'scan').length).toBe(scans + 1));
+    expect(host.calls).toContain('set_setting use_history off');
+    expect(toggle.getAttribute('aria-checked')).toBe('false');
+  });
+
   it('survives a system whose locale no formatter knows', async () => {
     await open({ locale: 'C' });
     expect(screen.getByTestId('headline').textContent).toContain('1,284');

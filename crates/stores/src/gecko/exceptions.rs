@@ -43,7 +43,7 @@ pub(crate) fn read(connection: &Connection, now: Timestamp) -> Result<Rules, Tro
 }
 
 /// Scheme and host of `https://example.com:8443^userContextId=2`.
-fn origin(text: &str) -> Option<(&str, &str)> {
+pub(crate) fn origin(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.split_once("://")?;
     let (authority, attributes) = rest.split_once('^').unwrap_or((rest, ""));
     let host = std::str::from_utf8(crate::evidence::without_port(authority.as_bytes())).ok()?;

@@ -198,7 +198,8 @@ export class FakeHost implements Host {
       rule: known && !first ? { file: 'rules/names.csv', pattern: row.name, licence: 'MIT OR Apache-2.0' } : null,
       said,
       otherwise: first ? this.said.otherwise(found, { key: `reason_${reason}`, params }, known) : null,
-      notes: [],
+      notes: row.visited === 'unknown' ? []
+        : [{ key: row.visited === 'yes' ? 'note_visited' : 'note_never_visited', params: { site: row.site } }],
       store: `/home/robin/.config/${row.browser}/${row.profile}/Cookies`,
       same_elsewhere: this.present.filter((c) => c.row.name === row.name && c.row.host === row.host).length - 1,
     });

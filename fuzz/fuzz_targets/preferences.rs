@@ -1,0 +1,5 @@
+#![no_main]
+
+use crumbwise_stores::foreign::Parser;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| Parser::Preferences.run(bytes));
