@@ -1,7 +1,8 @@
 //! Cookies of one host whose names begin alike come from one program.
 //!
 //! Where no source knows `beaker_lp` and its words say nothing, `beaker_visitor` beside it may. All relatives
-//! that have a purpose must agree on it, and what follows is a guess: it clears nothing.
+//! that have a purpose must agree on it, and what follows is a guess: it clears nothing. A name that only looks
+//! like a session says nothing about the cookies beside it.
 
 use std::collections::HashMap;
 
@@ -46,6 +47,7 @@ pub(crate) fn speak(table: &CookieTable, verdicts: &mut [Verdict]) {
     }
     for (place, verdict) in verdicts.iter().enumerate() {
         if verdict.purpose != Purpose::Unclassified
+            && verdict.reason != Reason::LooksLikeSignIn
             && let Some(so_far) = key(place).and_then(|key| said.get_mut(&key))
         {
             *so_far = so_far.and(verdict);
@@ -108,6 +110,8 @@ mod tests {
         let different =
             verdict(&[("zqbeak_lp", "a.test"), ("zqbeak_visitor", "a.test"), ("zqbeak_lang", "a.test")]);
         assert_eq!(different.purpose, Purpose::Unclassified);
+        let session = verdict(&[("zqbeak_lp", "a.test"), ("zqbeak_sid", "a.test")]);
+        assert_eq!(session.purpose, Purpose::Unclassified);
         let short = verdict(&[("zq_lp", "a.test"), ("zq_visitor", "a.test")]);
         assert_eq!(short.purpose, Purpose::Unclassified);
     }

@@ -94,12 +94,14 @@ const NEEDED: &str = "affinity backend balancer cache cached cdn cluster dispatc
 
 /// Beside the word "cookie", these speak of asking for consent or of trying whether cookies work.
 const BESIDE_COOKIE: &str = "accept accepte accepted accettato aceptadas aceptar agree agreed agreeing agreement akzeptiert \
-     alert allow allowed answer answered approved banner bar bestaetigt check choice choices closed \
-     confirm confirmed consented control decline declined directive disclaimer dismissed displayed \
-     enabled first hidden hide hided hint hints hinweis info information law legal level managed \
-     message modal msg notice notification ok okay opt optout policies policy popup pref preference \
-     preferences prefs read seen setting settings show shown statement status support supported test \
-     text understood usage user version visited warning";
+     alert allow allowed analytic analytics answer answered approved banner bar bestaetigt cat \
+     categories category check choice choices closed confirm confirmed consented control decline \
+     declined directive disclaimer dismissed displayed enabled essential first functional \
+     functionality hidden hide hided hint hints hinweis info information law legal level managed \
+     marketing message modal msg necessary notice notification ok okay opt optout performance \
+     policies policy popup pref preference preferences prefs read required seen setting settings show \
+     shown statement statistical statistics status support supported targeting test text tracking \
+     understood usage user version visited warning";
 
 static SENSES: LazyLock<Vec<(&str, Sense)>> = LazyLock::new(|| {
     let of = |(sense, words): (Sense, &'static str)| words.split(' ').map(move |word| (word, sense));

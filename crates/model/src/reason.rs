@@ -79,7 +79,6 @@ impl Reason {
         Self::Consent,
         Self::Cart,
         Self::LoadBalancer,
-        Self::NetworkBalancer,
         Self::Preference,
         Self::AdvertisingId,
         Self::AdvertisingHelper,
@@ -102,6 +101,7 @@ impl Reason {
         Self::YouSaidNotTracking,
         Self::YouSaidPurpose,
         Self::YouSaidCompany,
+        Self::NetworkBalancer,
     ];
 
     /// The stable word; the message key is `reason_` and this word.
