@@ -15,11 +15,11 @@ use rusqlite::Connection;
 const GOOD: usize = 30;
 
 /// The most time a scan may take on a busy machine, unoptimised.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The most memory it may hold, in MiB: the largest content that must be looked at whole before it can be refused
-/// is the session store that unpacks to 400.
-const MEMORY: u64 = 500;
+/// is the session store that unpacks to 100.
+const MEMORY: u64 = 250;
 
 /// Folders whose list of profiles cannot be read, with an honest profile beside it.
 const CHROMIUM_LISTS: [&str; 4] =
@@ -40,6 +40,7 @@ fn every_trap_costs_one_line_and_hides_nothing() -> Result<()> {
     trapped.stores(&outside.path().join(".config/chromium"))?;
     trapped.lists()?;
     trapped.sessions()?;
+    trapped.evidence()?;
 
     let crumbwise = Crumbwise::on(home.path())?;
     let start = Instant::now();
@@ -130,6 +131,19 @@ impl Traps {
         Ok(())
     }
 
+    /// In place of what a browser knows about sites.
+    fn evidence(&mut self) -> Result<()> {
+        pipe(&self.at(".config/chromium/Default/History", "no_evidence")?)?;
+        fs::write(self.at(".config/chromium/Default/Preferences", "no_evidence")?, "[".repeat(1_000_000))?;
+        sparse(&self.at(".config/vivaldi/Default/History", "no_evidence")?, b"SQLite format 3\0")?;
+        let endless = self.at(".mozilla/firefox/tests.default-esr/places.sqlite", "no_evidence")?;
+        Connection::open(endless)?.execute_batch(
+            "CREATE VIEW moz_places AS WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n)
+             SELECT 'https://' || n || '.example/' AS url, n AS visit_count, n AS last_visit_date, n AS id FROM n",
+        )?;
+        Ok(())
+    }
+
     /// In place of a session store, each in a profile of its own.
     fn sessions(&mut self) -> Result<()> {
         let root = ".mozilla/firefox";
@@ -139,7 +153,7 @@ impl Traps {
         fs::write(lie, [header(u32::MAX), b"\x10{".to_vec()].concat())?;
         let deep = format!("{{\"cookies\":{}", "[".repeat(5_000_000));
         fs::write(self.at(&format!("{root}/d/sessionstore.jsonlz4"), "damaged")?, packed(deep.as_bytes())?)?;
-        fs::write(self.at(&format!("{root}/e/sessionstore.jsonlz4"), "damaged")?, bomb(400 << 20)?)?;
+        fs::write(self.at(&format!("{root}/e/sessionstore.jsonlz4"), "damaged")?, bomb(100 << 20)?)?;
         for profile in ["a", "b", "c", "d", "e"] {
             let folder = self.home.join(root).join(profile);
             // What makes the folder a profile.
