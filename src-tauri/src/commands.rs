@@ -10,9 +10,9 @@ use crumbwise_app::{
     self as app, Error, ScanObserver, Scanned,
     view::{
         AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery,
-        CorrectionEffect, CorrectionView, Coverage, ErrorView, ImportReport, Overview, PlanPage, PlanRequest,
-        PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline, TimelineQuery, UndoResult,
-        Unfinished,
+        CorrectionEffect, CorrectionView, Coverage, ErrorView, ImportReport, KnowledgeView, Overview,
+        PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline, TimelineQuery,
+        UndoResult, Unfinished,
     },
 };
 use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
@@ -255,8 +255,9 @@ pub async fn take_back(desk: State<'_, Desk>, correction: i64) -> Answer<Vec<Cor
 
 /// The companies that a correction can name, ordered.
 #[tauri::command]
-pub async fn company_names() -> Answer<Vec<String>> {
-    aside(|| Ok(app::company_names())).await
+pub async fn company_names(desk: State<'_, Desk>) -> Answer<Vec<String>> {
+    let places = desk.places();
+    aside(move || Ok(app::company_names(&places))).await
 }
 
 /// Writes settings, kept sites and corrections to a file that is not there yet; the answer is where it stands.
@@ -278,6 +279,20 @@ pub async fn import_settings(desk: State<'_, Desk>, text: String) -> Answer<Impo
     // As above.
     _ = present(&desk).await;
     Ok(report)
+}
+
+/// What we know about cookies, where it comes from and how old it is.
+#[tauri::command]
+pub async fn knowledge(desk: State<'_, Desk>) -> Answer<KnowledgeView> {
+    let places = desk.places();
+    aside(move || Ok(app::knowledge(&places, now()))).await
+}
+
+/// Goes back to the knowledge that is compiled in; verdicts follow with the next scan.
+#[tauri::command]
+pub async fn knowledge_revert(desk: State<'_, Desk>) -> Answer<KnowledgeView> {
+    let places = desk.places();
+    aside(move || app::knowledge_revert(&places, now())).await
 }
 
 /// Changes a setting (`theme` or `language`); the answer is what [`app_info`] says from here on.

@@ -107,6 +107,8 @@ pub fn shell<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
         commands::company_names,
         commands::export_settings,
         commands::import_settings,
+        commands::knowledge,
+        commands::knowledge_revert,
         commands::set_setting,
         commands::use_sample,
         commands::use_real,

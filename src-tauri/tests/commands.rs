@@ -7,7 +7,8 @@ use std::{collections::BTreeSet, path::Path};
 use crumbwise_app::{
     Places, Roots,
     view::{
-        AppInfo, CookieDetail, CookiePage, Coverage, Overview, PlanPage, PlanView, PresetCount, Timeline,
+        AppInfo, CookieDetail, CookiePage, Coverage, KnowledgeView, Overview, PlanPage, PlanView,
+        PresetCount, Timeline,
     },
 };
 use crumbwise_desktop::{desk::Desk, shell};
@@ -293,6 +294,15 @@ fn a_correction_is_honoured_at_once_and_settings_go_out_and_come_in() {
     assert_eq!(listed.as_array().map(Vec::len), Some(1));
     let names: Vec<String> = told(&window, "company_names", &json!({}));
     assert!(names.iter().any(|name| name == "Google"));
+}
+
+#[test]
+fn the_knowledge_is_told_and_taken_back() {
+    let program = Program::new();
+    let window = program.window("main");
+    let known: KnowledgeView = told(&window, "knowledge", &json!({}));
+    assert!(known.sources.len() >= 4 && !known.imported, "{known:?}");
+    assert_eq!(told::<KnowledgeView>(&window, "knowledge_revert", &json!({})), known);
 }
 
 /// A name that would be a script if anything took it for a page.

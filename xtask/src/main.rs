@@ -25,6 +25,7 @@ mod check;
 mod evaluate;
 mod generate;
 mod inventory;
+mod knowledge;
 mod metadata;
 mod pictures;
 mod run;
@@ -68,6 +69,8 @@ enum Command {
     Bench(bench::Options),
     /// Measure the verdicts against cookies whose purpose is known
     Evaluate(evaluate::Options),
+    /// Compile the knowledge about cookies into a file that `crumbwise knowledge import` reads
+    Knowledge(knowledge::Options),
     /// Take the screenshots in `docs/images`
     Pictures,
 }
@@ -95,6 +98,7 @@ fn dispatch(command: Command, consent: Consent) -> Result<ExitCode> {
         }
         Command::Bench(options) => bench::bench(&options, consent).map(|()| ExitCode::SUCCESS),
         Command::Evaluate(options) => evaluate::evaluate(&options, consent).map(|()| ExitCode::SUCCESS),
+        Command::Knowledge(options) => knowledge::knowledge(&options, consent).map(|()| ExitCode::SUCCESS),
         Command::Pictures => pictures::pictures(consent).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -8,19 +8,20 @@ use crumbwise_model::{
 };
 
 use crate::view::{CookieId, CorrectionEffect, CorrectionView, CoversWord, Saying};
-use crate::{Error, Places, Scanned, ledger, table, times};
+use crate::{Error, Places, Scanned, knowledge_in_use, ledger, table, times};
 
 /// No browser stores a name or host longer than this, in bytes.
 const LONGEST: usize = 4_096;
 
 /// Every correction, the earliest first.
 pub fn corrections(places: &Places) -> Result<Vec<CorrectionView>, Error> {
-    Ok(views(&ledger::corrections(places)?))
+    let knowledge = knowledge_in_use(places);
+    Ok(ledger::corrections(places)?.iter().map(|one| view(one, knowledge)).collect())
 }
 
 /// What the person said, ready to be looked up.
 pub fn said(places: &Places) -> Result<Corrections, Error> {
-    Ok(Corrections::new(&ledger::corrections(places)?, Knowledge::built_in()))
+    Ok(Corrections::new(&ledger::corrections(places)?, knowledge_in_use(places)))
 }
 
 /// Notes what the person says about a cookie of a scan. [`corrected`] then gives the scan with it.
@@ -45,15 +46,16 @@ pub fn correct_named(
     now: Timestamp,
 ) -> Result<Vec<CorrectionView>, Error> {
     let covers = named(covers, name, host)?;
+    let knowledge = knowledge_in_use(places);
     let answers: Vec<Says> =
-        answers.iter().map(|(axis, answer)| answered(axis, answer)).collect::<Result<_, _>>()?;
+        answers.iter().map(|(axis, answer)| answered(axis, answer, knowledge)).collect::<Result<_, _>>()?;
     let ledger = ledger::open(places)?;
     ledger.at_once(|ledger| {
         answers.iter().try_for_each(|says| ledger.add_correction(&covers, says, now).map(drop))
     })?;
     let all = ledger.corrections()?;
     let about = all.iter().filter(|one| one.covers == covers && answers.contains(&one.says));
-    Ok(about.map(|one| view(one, Knowledge::built_in())).collect())
+    Ok(about.map(|one| view(one, knowledge)).collect())
 }
 
 /// Takes a correction back; says whether there was one.
@@ -72,7 +74,8 @@ pub fn take_back_named(
     let all = ledger.corrections()?;
     let taken: Vec<&Correction> = all.iter().filter(|one| one.covers == covers).collect();
     ledger.at_once(|ledger| taken.iter().try_for_each(|one| ledger.remove_correction(one.id).map(drop)))?;
-    Ok(taken.into_iter().map(|one| view(one, Knowledge::built_in())).collect())
+    let knowledge = knowledge_in_use(places);
+    Ok(taken.into_iter().map(|one| view(one, knowledge)).collect())
 }
 
 /// The same scan, told what the person says by now; `None` where it knows that already.
@@ -130,17 +133,13 @@ pub(crate) fn deciding(scanned: &Scanned, name: &str, host: &str) -> Vec<Correct
     by.map(|one| view(one, scanned.knowledge())).collect()
 }
 
-/// The names of all companies that the knowledge holds, ordered.
-pub fn company_names() -> Vec<String> {
+/// The names of all companies that the knowledge in use holds, ordered.
+pub fn company_names(places: &Places) -> Vec<String> {
     let mut names: Vec<String> =
-        Knowledge::built_in().companies().map(|(_, company)| company.name.to_owned()).collect();
+        knowledge_in_use(places).companies().map(|(_, company)| company.name.to_owned()).collect();
     names.sort_by_cached_key(|name| name.to_lowercase());
     names.dedup();
     names
-}
-
-pub(crate) fn views(corrections: &[Correction]) -> Vec<CorrectionView> {
-    corrections.iter().map(|one| view(one, Knowledge::built_in())).collect()
 }
 
 pub(crate) fn view(correction: &Correction, knowledge: &Knowledge<'_>) -> CorrectionView {
@@ -168,7 +167,10 @@ pub(crate) fn view(correction: &Correction, knowledge: &Knowledge<'_>) -> Correc
 fn meant(scanned: &Scanned, id: CookieId, saying: &Saying) -> Result<(Covers, Says), Error> {
     let at = table::position(scanned, id)?;
     let row = table::row(scanned, at).ok_or(Error::OldScan)?;
-    Ok((named(saying.covers, &row.name, &row.host)?, answered(&saying.axis, &saying.answer)?))
+    Ok((
+        named(saying.covers, &row.name, &row.host)?,
+        answered(&saying.axis, &saying.answer, scanned.knowledge())?,
+    ))
 }
 
 /// The cookies that a word, a name and a host or site stand for.
@@ -189,12 +191,12 @@ pub(crate) fn named(covers: CoversWord, name: &str, host: &str) -> Result<Covers
 }
 
 /// What an axis and an answer say. A company is one that the knowledge holds, in whatever case it is typed.
-fn answered(axis: &str, answer: &str) -> Result<Says, Error> {
+fn answered(axis: &str, answer: &str, knowledge: &Knowledge<'_>) -> Result<Says, Error> {
     let says =
         Says::from_words(axis, answer).ok_or_else(|| Error::NotACorrection(format!("{axis} = {answer}")))?;
     match says {
         Says::Company(typed) => {
-            let known = Knowledge::built_in()
+            let known = knowledge
                 .companies()
                 .map(|(_, company)| company.name)
                 .find(|name| name.eq_ignore_ascii_case(typed.trim()));

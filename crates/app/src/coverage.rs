@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use crumbwise_explain::Knowledge;
 use crumbwise_model::{InUse, Install, Problem, Profile, Store, StoreState, Timestamp};
 
 use crate::counts::StoreTotals;
 use crate::view::{BrowserView, Coverage, ProblemView, ProfileView, StoreView};
-use crate::{Error, Places, Scanned, scan, times};
+use crate::{Error, Places, Scanned, knowledge_in_use, scan, times};
 
 /// A damaged file of our own was renamed and a fresh one begun.
 pub(crate) const SET_ASIDE: &str = "set_aside";
@@ -35,8 +34,9 @@ pub fn coverage(scanned: &Scanned) -> Coverage {
 
 /// Which browsers there are and whether their stores can be read; the cookies are let go.
 pub fn browsers(places: &Places, now: Timestamp) -> Result<Coverage, Error> {
-    let scan = scan::read_all(places, None, now, &())?;
-    Ok(coverage(&Scanned::new(scan, Knowledge::built_in())))
+    let knowledge = knowledge_in_use(places);
+    let scan = scan::read_all(places, None, now, knowledge, &())?;
+    Ok(coverage(&Scanned::new(scan, knowledge)))
 }
 
 fn browser(install: &Install, counts: &dyn Fn(&Store) -> StoreTotals) -> BrowserView {

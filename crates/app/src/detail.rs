@@ -72,11 +72,14 @@ fn otherwise(
 
 /// The rule or entry behind a verdict.
 pub(crate) fn rule(knowledge: &Knowledge<'_>, verdict: &Verdict) -> Option<RuleView> {
+    let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let rule = knowledge.rule(verdict.source, verdict.rule)?;
     Some(RuleView {
         file: rule.file.to_owned(),
         pattern: rule.pattern.to_owned(),
         licence: rule.licence.to_owned(),
+        scope: told(rule.scope),
+        reference: told(rule.reference),
     })
 }
 

@@ -1,8 +1,13 @@
 //! What can end a use case, and how a face learns of it.
 
-use std::{collections::BTreeMap, io, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+};
 
 use crumbwise_cleanup::Busy;
+use crumbwise_explain::Unfit;
 
 use crate::view::ErrorView;
 
@@ -60,6 +65,22 @@ pub enum Error {
     /// A settings file that cannot be read or written.
     #[error("cannot use the settings file: `{}`", path.display())]
     SettingsFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file is no knowledge that can be used.
+    #[error("no usable knowledge: `{}`: {source}", path.display())]
+    Knowledge {
+        /// The file.
+        path: PathBuf,
+        /// What speaks against it.
+        source: Unfit,
+    },
+    /// A file of knowledge cannot be read or written.
+    #[error("cannot use the file: `{}`", path.display())]
+    KnowledgeFile {
         /// The file.
         path: PathBuf,
         /// What the system said.
@@ -136,6 +157,13 @@ impl Error {
                 let code = if exists { "settings_file_exists" } else { io_code(source, "settings_file") };
                 view(code, &[("path", path.display().to_string())], source, Retry::MayHelp)
             }
+            Self::Knowledge { path, source } => of_knowledge(path, source),
+            Self::KnowledgeFile { path, source } => view(
+                io_code(source, "knowledge_file"),
+                &[("path", path.display().to_string())],
+                source,
+                Retry::MayHelp,
+            ),
             Self::NotACookie { line, why } => {
                 view("not_a_cookie", &[("line", line.to_string())], why, Retry::Useless)
             }
@@ -151,13 +179,19 @@ impl Error {
 
     /// Every code an error can have; `error_` and the code is a key of the message catalogue.
     /// `broken` is what a face says when the engine panicked.
-    pub const CODES: [&str; 28] = [
+    pub const CODES: [&str; 34] = [
         "broken",
         "busy",
         "cancelled",
         "disk_full",
         "expired",
         "journal_damaged",
+        "knowledge_damaged",
+        "knowledge_file",
+        "knowledge_foreign",
+        "knowledge_newer",
+        "knowledge_older",
+        "knowledge_refused",
         "ledger",
         "ledger_newer",
         "master_key_changed",
@@ -206,6 +240,21 @@ fn of_ledger(error: &crumbwise_ledger::Error) -> ErrorView {
     }
 }
 
+fn of_knowledge(path: &Path, unfit: &Unfit) -> ErrorView {
+    let mut params = vec![("path", path.display().to_string())];
+    let code = match unfit {
+        Unfit::Foreign => "knowledge_foreign",
+        Unfit::Damaged(_) => "knowledge_damaged",
+        Unfit::Format(_) | Unfit::Newer(_) => "knowledge_newer",
+        Unfit::Older { date, than } => {
+            params.extend([("date", date.clone()), ("than", than.clone())]);
+            "knowledge_older"
+        }
+        Unfit::Rule(_) => "knowledge_refused",
+    };
+    view(code, &params, unfit, Retry::Useless)
+}
+
 fn of_cleanup(error: &crumbwise_cleanup::Error) -> ErrorView {
     use crumbwise_cleanup::Error as Cleanup;
     match error {
@@ -244,6 +293,7 @@ mod tests {
         let io = |kind| io::Error::new(kind, "as the system said");
         let denied = || io(io::ErrorKind::PermissionDenied);
         let run = RunId(7);
+        let knowledge = |source| Error::Knowledge { path: path(), source };
         let errors: Vec<Error> = vec![
             crumbwise_stores::Error::Snapshots { path: path(), source: denied() }.into(),
             Ledger::Io { what: "open", path: path(), source: io(io::ErrorKind::StorageFull) }.into(),
@@ -273,6 +323,13 @@ mod tests {
             Error::SettingsFile { path: path(), source: denied() },
             Error::SettingsFile { path: path(), source: io(io::ErrorKind::AlreadyExists) },
             Error::NotACookie { line: 3, why: "x".to_owned() },
+            Error::KnowledgeFile { path: path(), source: denied() },
+            knowledge(Unfit::Foreign),
+            knowledge(Unfit::Damaged("cut")),
+            knowledge(Unfit::Format(9)),
+            knowledge(Unfit::Newer("x".to_owned())),
+            knowledge(Unfit::Older { date: "2026-01-01".to_owned(), than: "2026-02-01".to_owned() }),
+            knowledge(Unfit::Rule("x".to_owned())),
             Error::NothingToUndo,
             Error::Sample { path: path(), source: denied() },
         ];

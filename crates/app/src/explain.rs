@@ -1,11 +1,10 @@
-//! Cookies explained by what is told about them, and where that knowledge comes from.
+//! Cookies explained by what is told about them.
 
-use chrono::{DateTime, Months, NaiveDate};
-use crumbwise_explain::{Corrections, Knowledge, SourceInfo};
+use crumbwise_explain::{Corrections, Knowledge};
 use crumbwise_model::{Context, CookieTable, Flags, NewCookie, SameSite, Timestamp, ValueSize};
 
 use crate::detail;
-use crate::view::{Explanation, KnowledgeView, Question, SameSiteWord};
+use crate::view::{Explanation, Question, SameSiteWord};
 
 /// When a cookie that is only told about was set: any instant, for lifetimes are spans.
 const SET: i64 = 1_600_000_000;
@@ -13,14 +12,13 @@ const SET: i64 = 1_600_000_000;
 /// Explains cookies that are told about, as a scan explains those it reads: all in one table, so that cookies of
 /// one host speak for each other, and what the person `said` goes before. The answers stand in the order of the
 /// questions.
-pub fn explain(questions: &[Question], said: &Corrections) -> Vec<Explanation> {
+pub fn explain(questions: &[Question], knowledge: &Knowledge<'_>, said: &Corrections) -> Vec<Explanation> {
     let mut table = CookieTable::builder();
     for question in questions {
         let host = host(question);
         table.push(&NewCookie { host: host.as_bytes(), name: question.name.as_bytes(), ..facts(question) });
     }
     let table = table.finish();
-    let knowledge = Knowledge::built_in();
     let mut explained = knowledge.explain(&table);
     explained.said = said.of_table(&table, &explained);
     let answers = questions.iter().zip(table.rows()).map(|(question, cookie)| {
@@ -42,29 +40,6 @@ pub fn explain(questions: &[Question], said: &Corrections) -> Vec<Explanation> {
         }
     });
     answers.collect()
-}
-
-/// Every source of what we know, strongest first.
-pub fn knowledge(now: Timestamp) -> Vec<KnowledgeView> {
-    let sources = Knowledge::built_in().sources();
-    let all = sources.chain([crumbwise_explain::suffix_list()]);
-    all.map(|info| KnowledgeView {
-        name: info.name.to_owned(),
-        version: info.version.to_owned(),
-        date: (!info.date.is_empty()).then(|| info.date.to_owned()),
-        licence: info.licence.to_owned(),
-        entries: info.entries as u64,
-        old: is_old(&info, now),
-    })
-    .collect()
-}
-
-/// Whether a source is older than twelve months; one that tells no date is not called old.
-fn is_old(info: &SourceInfo<'_>, now: Timestamp) -> bool {
-    const MONTHS: Months = Months::new(12);
-    let ends = info.date.parse::<NaiveDate>().ok().and_then(|date| date.checked_add_months(MONTHS));
-    let today = now.unix_seconds().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-    matches!((ends, today), (Some(ends), Some(today)) if today.date_naive() > ends)
 }
 
 /// Whether nothing is told but name and host: then nothing speaks against what they say.
@@ -142,7 +117,7 @@ mod tests {
     }
 
     fn answer(question: &Question) -> Explanation {
-        explain(std::slice::from_ref(question), &Corrections::default()).remove(0)
+        explain(std::slice::from_ref(question), Knowledge::built_in(), &Corrections::default()).remove(0)
     }
 
     #[test]
@@ -176,6 +151,7 @@ mod tests {
     fn relatives_speak_in_one_list_of_questions() {
         let both = explain(
             &[asked("zqbeak_lp", "a.test"), asked("zqbeak_visitor", "a.test")],
+            Knowledge::built_in(),
             &Corrections::default(),
         );
         assert_eq!((both[0].purpose.as_str(), both[0].source.as_str()), ("analytics", "evidence"));
@@ -192,21 +168,5 @@ mod tests {
         }
         assert_eq!(visiting("other.example.org"), "third_party");
         assert_eq!(visiting(" "), "unknown");
-    }
-
-    #[test]
-    fn knowledge_is_old_after_twelve_months() {
-        let on = |day: NaiveDate| {
-            let noon = day.and_hms_opt(12, 0, 0).unwrap();
-            knowledge(Timestamp::from_unix_seconds(noon.and_utc().timestamp()))
-        };
-        let old = |day: NaiveDate| on(day).iter().filter(|source| source.old).count();
-        let newest: NaiveDate =
-            Knowledge::built_in().sources().filter_map(|info| info.date.parse().ok()).max().unwrap();
-        assert_eq!(old(newest), 0, "what is compiled in is fresh on its own day");
-        let later = newest + Months::new(12);
-        let dated = on(newest).iter().filter(|source| source.date.is_some()).count();
-        assert_eq!(old(later + chrono::Days::new(1)), dated);
-        assert!(old(later) < dated, "the newest is not old on the day itself");
     }
 }

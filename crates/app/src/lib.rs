@@ -30,6 +30,7 @@ mod evidence;
 mod explain;
 mod history;
 mod kept_under;
+mod knowledge;
 mod ledger;
 pub mod messages;
 mod overview;
@@ -55,8 +56,11 @@ pub use corrections::{
 pub use coverage::{browsers, coverage};
 pub use detail::cookie;
 pub use error::Error;
-pub use explain::{explain, knowledge};
+pub use explain::explain;
 pub use history::{history, recover};
+pub use knowledge::{
+    knowledge, knowledge_export, knowledge_import, knowledge_in_use, knowledge_of, knowledge_revert,
+};
 pub use ledger::{info, keep_add, keep_remove, keep_sites, language, set_setting, setting};
 pub use overview::overview;
 pub use places::Places;

@@ -23,7 +23,7 @@ use crumbwise_stores::{Asking, ProfileEvidence, ReadObserver, Reading, Roots, Sn
 
 use crate::evidence::{self, Asked};
 use crate::view::ScanProgress;
-use crate::{Error, Places, Scanned, ledger};
+use crate::{Error, Places, Scanned, knowledge_in_use, ledger};
 
 use threads::in_threads;
 
@@ -57,8 +57,8 @@ pub fn scan(
     now: Timestamp,
     observer: &dyn ScanObserver,
 ) -> Result<Scanned, Error> {
-    let scan = read_all(places, only, now, observer)?;
-    let knowledge = Knowledge::built_in();
+    let knowledge = knowledge_in_use(places);
+    let scan = read_all(places, only, now, knowledge, observer)?;
     if only.is_some() {
         return Ok(Scanned::with(scan, knowledge, ledger::corrections(places)?));
     }
@@ -70,6 +70,7 @@ pub(crate) fn read_all(
     places: &Places,
     only: Option<&Path>,
     now: Timestamp,
+    knowledge: &Knowledge<'_>,
     observer: &dyn ScanObserver,
 ) -> Result<Scan, Error> {
     let snapshots = Snapshots::open(&places.data)?;
@@ -84,7 +85,7 @@ pub(crate) fn read_all(
     let asking = roots.as_ref().map(|roots| evidence::asking(roots, &snapshots, now));
     let progress = Progress::new(observer, stores.len());
     let done = in_threads(&largest_first(&stores, &asked), |number| match stores.get(number) {
-        Some(store) => Done::Store(Box::new(read_one(store, &snapshots, &progress))),
+        Some(store) => Done::Store(Box::new(read_one(store, &snapshots, knowledge, &progress))),
         None => Done::Evidence(Box::new(ask_one(asked.get(number - stores.len()), asking, observer))),
     });
     if observer.stopped() {
@@ -174,7 +175,12 @@ fn ask_one(
 }
 
 /// Reads and explains one store. A panic in there is one problem, not the end of the scan.
-fn read_one(store: &Store, snapshots: &Snapshots, progress: &Progress<'_>) -> StoreRead {
+fn read_one(
+    store: &Store,
+    snapshots: &Snapshots,
+    knowledge: &Knowledge<'_>,
+    progress: &Progress<'_>,
+) -> StoreRead {
     if store.state != StoreState::Found || progress.observer.stopped() {
         progress.store_done();
         return (unread(store, store.state), Vec::new());
@@ -182,7 +188,7 @@ fn read_one(store: &Store, snapshots: &Snapshots, progress: &Progress<'_>) -> St
     let of_store = OfStore { progress, counted: AtomicU64::new(0) };
     let read = guarded(store, || {
         let Reading { store, cookies, problems } = crumbwise_stores::read(store, snapshots, &of_store);
-        let explained = Knowledge::built_in().explain(&cookies);
+        let explained = knowledge.explain(&cookies);
         (ScannedStore { store, cookies, explained }, problems)
     });
     progress.store_done();

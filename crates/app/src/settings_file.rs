@@ -16,7 +16,7 @@ use crumbwise_model::{Correction, CorrectionId, Covers, Says, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::view::{CoversWord, ImportReport, SettingChange};
-use crate::{Error, Places, corrections, ledger};
+use crate::{Error, Places, corrections, knowledge_in_use, ledger};
 
 /// The version of the format; a file of a later one is refused.
 const VERSION: u64 = 1;
@@ -90,7 +90,7 @@ pub fn export_settings_to(places: &Places, path: &Path) -> Result<(), Error> {
 /// mention stays. Where anything in it is wrong, nothing is changed.
 pub fn import_settings(places: &Places, text: &str, now: Timestamp) -> Result<ImportReport, Error> {
     let wanted = checked(text, now)?;
-    Ok(ledger::open(places)?.at_once(|ledger| merge(ledger, &wanted, now))?)
+    Ok(ledger::open(places)?.at_once(|ledger| merge(ledger, &wanted, knowledge_in_use(places), now))?)
 }
 
 /// What a file asks for, found to be sound.
@@ -179,9 +179,14 @@ fn correction(entry: &Entry, now: Timestamp) -> Result<Correction, Error> {
     })
 }
 
-fn merge(ledger: &Ledger, wanted: &Wanted, now: Timestamp) -> Result<ImportReport, crumbwise_ledger::Error> {
+fn merge(
+    ledger: &Ledger,
+    wanted: &Wanted,
+    knowledge: &Knowledge<'_>,
+    now: Timestamp,
+) -> Result<ImportReport, crumbwise_ledger::Error> {
     let mut report = ImportReport::default();
-    let view = |one: &Correction| corrections::view(one, Knowledge::built_in());
+    let view = |one: &Correction| corrections::view(one, knowledge);
     for Setting { key, value } in &wanted.settings {
         let before = ledger.setting(key)?;
         if before.as_ref() == Some(value) {

@@ -36,6 +36,7 @@ fn export(dir: &Path) {
     view::CorrectionEffect::export_all(&config).expect("CorrectionEffect");
     view::ErrorView::export_all(&config).expect("ErrorView");
     view::ImportReport::export_all(&config).expect("ImportReport");
+    view::KnowledgeView::export_all(&config).expect("KnowledgeView");
     view::Overview::export_all(&config).expect("Overview");
     view::PlanPage::export_all(&config).expect("PlanPage");
     view::PlanRequest::export_all(&config).expect("PlanRequest");

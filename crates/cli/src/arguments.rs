@@ -105,6 +105,9 @@ pub(crate) enum Task {
     /// Carry settings, kept sites and corrections to another computer
     #[command(subcommand)]
     Settings(Carrying),
+    /// Where the knowledge about cookies comes from, and newer knowledge from a file
+    #[command(subcommand)]
+    Knowledge(Knowing),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -364,5 +367,29 @@ pub(crate) enum Keeping {
         /// Registrable domains such as example.com
         #[arg(required = true, value_name = "SITE")]
         sites: Vec<String>,
+    },
+}
+
+/// What to do with the knowledge.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Knowing {
+    /// List every source with its version, date and licence
+    List,
+    /// Use a newer table of knowledge from the next scan on
+    ///
+    /// Crumbwise never goes on-line. A table comes from a newer Crumbwise (`crumbwise knowledge export FILE`) or from
+    /// its source code (`cargo xtask knowledge FILE`). It is checked as the built-in one is; one that would clear what
+    /// keeps people signed in is refused. Its rules decide what the clean-ups clear: take it only from someone you
+    /// trust.
+    Import {
+        /// The table
+        file: PathBuf,
+    },
+    /// Go back to the built-in knowledge
+    Revert,
+    /// Write the table in use to a file
+    Export {
+        /// The file; it must not exist yet
+        file: PathBuf,
     },
 }

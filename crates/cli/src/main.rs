@@ -87,7 +87,8 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> 
         | Task::History
         | Task::Keep(_)
         | Task::Correct(_)
-        | Task::Settings(_) => {}
+        | Task::Settings(_)
+        | Task::Knowledge(_) => {}
     }
     let Some(own) = places::places(&arguments.common, &|name| std::env::var_os(name)) else {
         return Err(Trouble::Usage(terminal.voice.say("cli_no_home")));
@@ -118,6 +119,7 @@ fn reads_sample(task: &Task) -> bool {
         | Task::Keep(_)
         | Task::Correct(_)
         | Task::Settings(_)
+        | Task::Knowledge(_)
         | Task::Completions { .. }
         | Task::Man => false,
     }
@@ -138,6 +140,7 @@ fn leaves_history(task: &Task) -> bool {
         | Task::Finish(_)
         | Task::History
         | Task::Keep(_)
+        | Task::Knowledge(_)
         | Task::Completions { .. }
         | Task::Man => return false,
     };

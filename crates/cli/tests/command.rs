@@ -30,8 +30,20 @@ fn settled(text: &str, home: &Home) -> String {
 fn help_and_version() {
     let home = Home::empty();
     for task in [
-        "", "browsers", "scan", "cookies", "explain", "plan", "clean", "undo", "finish", "history", "keep",
-        "correct", "settings",
+        "",
+        "browsers",
+        "scan",
+        "cookies",
+        "explain",
+        "plan",
+        "clean",
+        "undo",
+        "finish",
+        "history",
+        "keep",
+        "correct",
+        "settings",
+        "knowledge",
     ] {
         let arguments: Vec<&str> = [task, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let said = home.run(&arguments);
@@ -58,6 +70,7 @@ fn man_page_and_completions_know_every_subcommand() {
         "keep",
         "correct",
         "settings",
+        "knowledge",
         "completions",
     ] {
         assert!(man.contains(&format!(".SH {}", task.to_uppercase())), "the man page describes `{task}`");
@@ -435,4 +448,25 @@ fn the_knowledge_lists_its_sources() {
     let text = home.run(&["explain", "--knowledge"]).out;
     assert!(text.contains("Open Cookie Database") && text.contains("Apache-2.0"), "{text}");
     assert_eq!(home.run(&["explain", "--knowledge", "_ga"]).code, 2);
+}
+
+#[test]
+fn knowledge_is_written_brought_and_taken_back() {
+    let home = Home::with_browsers();
+    let file = home.path().join("newer.table");
+    let path = file.to_str().unwrap();
+    let imported = || home.run(&["explain", "--knowledge", "--json"]).json()["imported"].clone();
+    assert_eq!(home.run(&["knowledge", "export", path]).code, 0);
+    assert_eq!(home.run(&["knowledge", "export", path]).code, 1, "a file is not overwritten");
+    let said = home.run(&["knowledge", "import", path]);
+    assert!(said.code == 0 && said.out.contains("a table that you imported"), "{said:?}");
+    assert_eq!(imported(), Value::from(true));
+    assert_eq!(home.run(&["scan", "--json"]).shape::<Overview>().counts.trackers, 4, "and it explains");
+    assert_eq!(home.run(&["explain", "IDE", ".doubleclick.net", "--json"]).json()["company"], "Google");
+    fs::write(&file, "no table").unwrap();
+    let said = home.run(&["knowledge", "import", path]);
+    assert!(said.code == 1 && said.err.contains("no table of knowledge"), "{said:?}");
+    assert_eq!(imported(), Value::from(true), "what is refused changes nothing");
+    assert_eq!(home.run(&["knowledge", "revert"]).code, 0);
+    assert_eq!(imported(), Value::from(false));
 }

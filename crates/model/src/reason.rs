@@ -70,7 +70,8 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Every reason, for the test that each has its sentence.
+    /// Every reason, for the test that each has its sentence. A compiled table of knowledge names them by their place
+    /// here: after a release, new ones come last, so that older tables still fit.
     pub const ALL: [Self; 30] = [
         Self::Unknown,
         Self::SignIn,

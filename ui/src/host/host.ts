@@ -3,7 +3,7 @@
 
 import type {
   AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, CorrectionEffect, CorrectionView, Coverage,
-  ErrorView, ImportReport, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline, TimelineQuery, UndoResult, Unfinished,
+  ErrorView, ImportReport, KnowledgeView, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline, TimelineQuery, UndoResult, Unfinished,
 } from '../lib/bindings';
 
 /** Every command of the program. A refused one rejects with an `ErrorView`. */
@@ -42,6 +42,10 @@ export interface Host {
   /** Writes a file that is not there yet; a name without a folder means the home folder. Where it stands. */
   exportSettings(path: string): Promise<string>;
   importSettings(text: string): Promise<ImportReport>;
+  /** What is known about cookies, where it comes from and how old it is. */
+  knowledge(): Promise<KnowledgeView>;
+  /** Goes back to the built-in knowledge; verdicts follow with the next scan. */
+  knowledgeRevert(): Promise<KnowledgeView>;
   setSetting(key: 'theme' | 'language' | 'use_history', value: string): Promise<AppInfo>;
   useSample(): Promise<void>;
   useReal(): Promise<void>;

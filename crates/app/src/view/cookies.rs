@@ -117,6 +117,10 @@ pub struct RuleView {
     pub pattern: String,
     /// The licence of that source.
     pub licence: String,
+    /// The first domain or family of sites that it speaks about; `null` for any.
+    pub scope: Option<String>,
+    /// Where it can be looked up, or what the source calls its origin; `null` where it tells none.
+    pub reference: Option<String>,
 }
 
 /// Which cookies, in which order, which part of them.

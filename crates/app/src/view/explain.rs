@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{RuleView, Sentence};
+use super::{ErrorView, RuleView, Sentence};
 
 /// A cookie to be explained, as far as it is told. What is left out counts neither for nor against anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -74,18 +74,29 @@ pub struct Explanation {
     pub reason: Sentence,
 }
 
-/// One source of what we know.
+/// What we know, and how old it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct KnowledgeView {
+    /// Its sources, strongest first.
+    pub sources: Vec<SourceView>,
+    /// Whether a table that the person brought stands in for the one compiled in.
+    pub imported: bool,
+    /// Why a brought table is not used, where there is one that is not.
+    pub trouble: Option<ErrorView>,
+}
+
+/// One source of what we know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SourceView {
     /// Its name.
     pub name: String,
-    /// The version compiled in.
+    /// Its version.
     pub version: String,
     /// The day of that version, `YYYY-MM-DD`; `null` where the source tells none.
     pub date: Option<String>,
     /// Its licence.
     pub licence: String,
-    /// How many rules or entries are compiled in.
+    /// How many rules or entries it has.
     #[ts(type = "number")]
     pub entries: u64,
     /// Older than twelve months.

@@ -28,7 +28,7 @@ pub use cookies::{
 };
 pub use correction::{CorrectionEffect, CorrectionView, CoversWord, Otherwise, Saying};
 pub use coverage::{BrowserView, Coverage, ProblemView, ProfileView, StoreView};
-pub use explain::{Explanation, KnowledgeView, Question, SameSiteWord};
+pub use explain::{Explanation, KnowledgeView, Question, SameSiteWord, SourceView};
 pub use overview::{CompanyCount, Counts, Overview, PurposeCount, ScanProgress, SinceLast};
 pub use plan::{
     ClearFrom, Effects, InUseView, PlanGroup, PlanPage, PlanRequest, PlanRow, PlanSelection, PlanView,

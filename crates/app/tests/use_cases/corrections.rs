@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crumbwise_app::{
     Error, Places, Scanned, clean, company_names, cookie, cookie_rows, correct, correct_named, corrected,
-    correction_effect, corrections, explain, keep_sites, overview, plan, said, sample, scan, take_back,
-    take_back_named,
+    correction_effect, corrections, explain, keep_sites, knowledge_in_use, overview, plan, said, sample,
+    scan, take_back, take_back_named,
     view::{CookieId, CookieRow, CoversWord, PlanRequest, PlanRow, PlanSelection, Question, Saying},
 };
 
@@ -96,7 +96,7 @@ fn a_company_moves_its_cookies_to_its_group() {
     assert_eq!(group, Some("Google"));
     let unknown = correct(&after, &places, strange, &saying(CoversWord::Name, "company", "zq & sons"), now());
     assert!(matches!(unknown, Err(Error::NoSuchCompany(_))));
-    let names = company_names();
+    let names = company_names(&places);
     assert!(names.len() > 1_000 && names.iter().any(|name| name == "Google"));
 }
 
@@ -170,7 +170,8 @@ fn a_new_scan_and_the_command_know_what_was_said() {
     let scanned = scan(&places, None, now(), &()).expect("scan");
     assert!(corrected(&scanned, &places).expect("asked").is_none(), "a scan knows what was said before it");
     let question = Question { name: "lang".to_owned(), host: "a.example".to_owned(), ..Question::default() };
-    let answer = explain(&[question], &said(&places).expect("what was said")).remove(0);
+    let answer =
+        explain(&[question], knowledge_in_use(&places), &said(&places).expect("what was said")).remove(0);
     assert_eq!((answer.source.as_str(), answer.tracking.as_str()), ("person", "cross_site"));
     assert_eq!(answer.reason.key, "reason_you_said_not_sign_in");
     let taken = take_back_named(&places, CoversWord::Name, ("lang", "")).expect("taken back");

@@ -3,6 +3,7 @@
 mod common;
 mod corrections;
 mod evidence;
+mod knowledge;
 mod plans;
 mod settings_file;
 mod views;

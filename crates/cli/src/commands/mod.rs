@@ -8,6 +8,7 @@ mod correct;
 mod explain;
 mod history;
 mod keep;
+mod knowledge;
 mod plan;
 mod scan;
 mod selecting;
@@ -56,6 +57,7 @@ pub(crate) fn run(task: &Task, work: &Work<'_>, terminal: &mut Terminal) -> Resu
         Task::Scan(reading) => scan::scan(reading, work, terminal),
         Task::Cookies(asked) => cookies::cookies(asked, work, terminal),
         Task::Explain(asked) => explain(asked, Some(work.places), work.now, terminal),
+        Task::Knowledge(knowing) => knowledge::knowledge(knowing, work, terminal),
         Task::Plan(planning) => plan::plan(planning, work, terminal),
         Task::Clean(cleaning) => clean::clean(cleaning, work, terminal),
         Task::Undo(undoing) => undo::undo(undoing, work, terminal),

@@ -2,7 +2,7 @@
 //!
 //! The built-in table is tried by a test, a brought one before it is used. The look-ups are tried by looking up.
 
-use crumbwise_model::{Purpose, SignIn, Source, Tracking};
+use crumbwise_model::{Purpose, Reason, SignIn, Source, Tracking};
 
 use super::{
     Hosts, Knowledge, Meaning, NameRule, Names, Unfit,
@@ -86,6 +86,9 @@ impl Knowledge<'_> {
                 faults.push(format!("answer {number} means nothing"));
                 continue;
             };
+            if !is_for_rules(meaning.reason) {
+                faults.push(format!("answer {number}: no rule can say `{}`", meaning.reason.word()));
+            }
             let is_needed =
                 matches!(meaning.purpose, Purpose::Necessary | Purpose::Security | Purpose::Functional);
             if (is_needed || meaning.sign_in != SignIn::No) && meaning.tracking != Tracking::No {
@@ -267,6 +270,42 @@ fn check_indexes(what: &str, names: &Names<'_>, faults: &mut Vec<String>) {
         if !is_its || part.letters != letters(text) || text.bytes().any(|byte| byte.is_ascii_uppercase()) {
             faults.push(format!("{what}: the part `{text}` is not that of its rule"));
         }
+    }
+}
+
+/// Whether a rule can give this reason; the others are given by what a cookie looks like, or by a person.
+const fn is_for_rules(reason: Reason) -> bool {
+    match reason {
+        Reason::SignIn
+        | Reason::SessionId
+        | Reason::Security
+        | Reason::Consent
+        | Reason::Cart
+        | Reason::LoadBalancer
+        | Reason::NetworkBalancer
+        | Reason::Preference
+        | Reason::AdvertisingId
+        | Reason::AdvertisingHelper
+        | Reason::Campaign
+        | Reason::SocialId
+        | Reason::AnalyticsId
+        | Reason::AnalyticsHelper
+        | Reason::Support
+        | Reason::ListedName
+        | Reason::KnownHost
+        | Reason::CompanyOnly => true,
+        Reason::Unknown
+        | Reason::NamedLike
+        | Reason::LooksLikeTracking
+        | Reason::NeverVisited
+        | Reason::NeverUsed
+        | Reason::LooksLikeSignIn
+        | Reason::YouSaidSignIn
+        | Reason::YouSaidNotSignIn
+        | Reason::YouSaidTracking
+        | Reason::YouSaidNotTracking
+        | Reason::YouSaidPurpose
+        | Reason::YouSaidCompany => false,
     }
 }
 

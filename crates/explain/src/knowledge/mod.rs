@@ -1,6 +1,6 @@
 //! The table that `build/` compiles from `rules/` and the two public data sets, or a newer one of the same make.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crumbwise_model::CompanyId;
 
@@ -50,9 +50,31 @@ impl Knowledge<'static> {
         static BUILT_IN: OnceLock<Knowledge<'static>> = OnceLock::new();
         BUILT_IN.get_or_init(|| Self::open(BYTES).expect("the generator wrote it for this reader"))
     }
+
+    /// A table that is read stays for the life of the process, for whoever has asked it holds its texts; the same
+    /// bytes are held once.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read); nothing is held then.
+    pub fn keep(bytes: Vec<u8>) -> Result<&'static Self, Unfit> {
+        static KEPT: Mutex<Vec<&'static Knowledge<'static>>> = Mutex::new(Vec::new());
+        Knowledge::read(&bytes)?;
+        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |known: &&&'static Self| known.bytes == bytes.as_slice();
+        if let Some(known) = [Self::built_in()].iter().chain(kept.iter()).find(same) {
+            return Ok(known);
+        }
+        let bytes: &'static [u8] = Vec::leak(bytes);
+        let knowledge: &'static Self = Box::leak(Box::new(Self::open(bytes)?));
+        kept.push(knowledge);
+        Ok(knowledge)
+    }
 }
 
 impl<'a> Knowledge<'a> {
+    /// The largest table that is read, in bytes.
+    pub const LARGEST: usize = read::LARGEST;
+
     /// The table as it lies in a file.
     pub const fn bytes(&self) -> &'a [u8] {
         self.bytes

@@ -3,8 +3,8 @@
 
 import type {
   AppInfo, BrowserView, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, CorrectionEffect,
-  CorrectionView, Coverage, ErrorView, ImportReport, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying,
-  ScanProgress, Timeline, TimelineQuery, UndoResult, Unfinished,
+  CorrectionView, Coverage, ErrorView, ImportReport, KnowledgeView, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying,
+  ScanProgress, SourceView, Timeline, TimelineQuery, UndoResult, Unfinished,
 } from '../../lib/bindings';
 import { PURPOSES } from '../../lib/purposes';
 import type { Host } from '../host';
@@ -25,6 +25,8 @@ export interface Situation {
   state: '' | 'none' | 'unfinished' | 'running' | 'quiet' | 'failing' | 'scanning';
   /** Milliseconds between two steps of a clean-up or scan. */
   pace: number;
+  /** `old`: more than twelve months; `imported`: that, and brought by the person. */
+  knowledge: 'fresh' | 'old' | 'imported';
 }
 
 const PRESETS = ['trackers', 'everything_but_sign_ins', 'everything'];
@@ -195,7 +197,12 @@ export class FakeHost implements Host {
       reason: { key: `reason_${because}`, params },
       confidence: first ? 'certain' : known ? 'high' : 'low',
       source: first ? 'person' : known ? 'own_rule' : reason === 'unknown' ? 'nothing' : 'evidence',
-      rule: known && !first ? { file: 'rules/names.csv', pattern: row.name, licence: 'MIT OR Apache-2.0' } : null,
+      rule: known && !first
+        ? {
+            file: 'rules/advertising.toml', pattern: row.name, licence: 'MIT OR Apache-2.0', scope: null,
+            reference: 'https://example.com/cookies',
+          }
+        : null,
       said,
       otherwise: first ? this.said.otherwise(found, { key: `reason_${reason}`, params }, known) : null,
       notes: row.visited === 'unknown' ? []
@@ -350,6 +357,28 @@ export class FakeHost implements Host {
     return Promise.resolve({ settings: [], kept: [], corrections: [], replaced: [], unchanged: 1 });
   }
 
+  knowledge(): Promise<KnowledgeView> {
+    const old = this.at.knowledge !== 'fresh';
+    const source = (name: string, version: string, date: string | null, licence: string, entries: number): SourceView =>
+      ({ name, version, date, licence, entries, old: old && date !== null });
+    return Promise.resolve({
+      sources: [
+        source('Crumbwise rules', '0.1.0', '2026-11-24', 'MIT OR Apache-2.0', 4213),
+        source('Open Cookie Database (@slashgear/gdpr-cookie-scanner)', '3.8.2', '2026-09-23', 'Apache-2.0', 2204),
+        source('third-party-web', '0.30.0', '2026-09-14', 'MIT', 3059),
+        source('Public Suffix List (psl)', '2.1.247', null, 'MPL-2.0', 10_396),
+      ],
+      imported: this.at.knowledge === 'imported',
+      trouble: null,
+    });
+  }
+
+  knowledgeRevert(): Promise<KnowledgeView> {
+    this.calls.push('knowledge_revert');
+    this.at.knowledge = 'fresh';
+    return this.knowledge();
+  }
+
   setSetting(key: 'theme' | 'language' | 'use_history', value: string): Promise<AppInfo> {
     this.calls.push(`set_setting ${key} ${value}`);
     if (key === 'use_history') this.useHistory = value === 'on';
@@ -378,6 +407,7 @@ export class FakeHost implements Host {
 /** The situation that the tests start from. */
 export const CALM: Situation = {
   cookies: 1284, now: 1_795_000_000, theme: 'light', language: 'en', locale: 'en-GB', state: '', pace: 0,
+  knowledge: 'fresh',
 };
 
 export function fakeFromAddress(address: URLSearchParams): FakeHost {
@@ -391,5 +421,6 @@ export function fakeFromAddress(address: URLSearchParams): FakeHost {
     state: (address.get('state') ?? '') as Situation['state'],
     pace: Number(address.get('pace') ?? 0),
     now: Math.floor(Date.now() / 1000),
+    knowledge: (address.get('knowledge') ?? 'fresh') as Situation['knowledge'],
   });
 }

@@ -50,7 +50,12 @@ export class FakeSaid {
     const { purpose, tracking, sign_in, company } = this.source(cookie);
     return {
       purpose, tracking, sign_in, company, reason, confidence: known ? 'high' : 'low', source: known ? 'own_rule' : 'evidence',
-      rule: known ? { file: 'rules/names.csv', pattern: cookie.row.name, licence: 'MIT OR Apache-2.0' } : null,
+      rule: known
+        ? {
+            file: 'rules/advertising.toml', pattern: cookie.row.name, licence: 'MIT OR Apache-2.0', scope: null,
+            reference: 'https://example.com/cookies',
+          }
+        : null,
     };
   }
 

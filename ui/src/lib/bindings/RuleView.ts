@@ -15,4 +15,12 @@ pattern: string,
 /**
  * The licence of that source.
  */
-licence: string, };
+licence: string, 
+/**
+ * The first domain or family of sites that it speaks about; `null` for any.
+ */
+scope: string | null, 
+/**
+ * Where it can be looked up, or what the source calls its origin; `null` where it tells none.
+ */
+reference: string | null, };

@@ -3,17 +3,18 @@
 use std::io::{self, IsTerminal as _, Read as _};
 
 use crumbwise_app::{
-    self as app, Corrections, Error, Places,
-    view::{ErrorView, Explanation, KnowledgeView, Question, RuleView},
+    self as app, Corrections, Error, Knowledge, Places,
+    view::{ErrorView, Explanation, Question, RuleView},
 };
 use crumbwise_model::Timestamp;
 use serde::Serialize;
 
+use super::knowledge::list;
 use crate::{
     arguments::Explaining,
     escape::{shortened, shown},
     exit::Exit,
-    terminal::{Form, Terminal, number, text},
+    terminal::{Form, Terminal},
     trouble::Trouble,
     voice::Voice,
 };
@@ -21,6 +22,8 @@ use crate::{
 mod read;
 
 /// Explains one cookie, those of standard input, or lists the sources.
+///
+/// Without places, as where nobody has a home, what is compiled in answers.
 pub(crate) fn explain(
     asked: &Explaining,
     places: Option<&Places>,
@@ -28,8 +31,9 @@ pub(crate) fn explain(
     terminal: &mut Terminal,
 ) -> Result<Exit, Trouble> {
     if asked.knowledge {
-        return knowledge(&app::knowledge(now), terminal);
+        return list(places, now, terminal);
     }
+    let knowledge = places.map_or_else(Knowledge::built_in, app::knowledge_in_use);
     let told = match &asked.name {
         Some(name) => {
             let host = asked.host.clone().unwrap_or_default();
@@ -41,7 +45,7 @@ pub(crate) fn explain(
         None => read::told(&standard_input()?),
     };
     let said = places.map(app::said).transpose()?.unwrap_or_default();
-    answer(told, &said, terminal)
+    answer(told, knowledge, &said, terminal)
 }
 
 fn standard_input() -> io::Result<Vec<u8>> {
@@ -51,7 +55,12 @@ fn standard_input() -> io::Result<Vec<u8>> {
 }
 
 /// Answers each in its place; a line that tells of no cookie is told so there, and the others are answered.
-fn answer(told: Vec<read::Told>, said: &Corrections, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+fn answer(
+    told: Vec<read::Told>,
+    knowledge: &Knowledge<'_>,
+    said: &Corrections,
+    terminal: &mut Terminal,
+) -> Result<Exit, Trouble> {
     let mut questions = Vec::with_capacity(told.len());
     let places: Vec<Result<usize, Error>> = told
         .into_iter()
@@ -62,7 +71,7 @@ fn answer(told: Vec<read::Told>, said: &Corrections, terminal: &mut Terminal) ->
             })
         })
         .collect();
-    let answers = app::explain(&questions, said);
+    let answers = app::explain(&questions, knowledge, said);
     let mut exit = Exit::Done;
     for (place, number) in places.iter().zip(0_u64..) {
         match place {
@@ -166,43 +175,4 @@ fn lines(question: &Question, answer: &Explanation, voice: Voice) -> Vec<String>
         None => by,
     });
     lines
-}
-
-/// `explain --knowledge --json`.
-#[derive(Serialize)]
-struct Document<'a> {
-    sources: &'a [KnowledgeView],
-}
-
-fn knowledge(sources: &[KnowledgeView], terminal: &mut Terminal) -> Result<Exit, Trouble> {
-    if terminal.form == Form::Json {
-        terminal.document(&Document { sources })?;
-        return Ok(Exit::Done);
-    }
-    let voice = terminal.voice;
-    let headings = [
-        text("cli_col_source"),
-        text("cli_col_version"),
-        text("cli_col_date"),
-        number("cli_col_entries"),
-        text("cli_col_licence"),
-    ];
-    let row = |source: &KnowledgeView| {
-        let date = source.date.clone().unwrap_or_else(|| "–".to_owned());
-        vec![
-            source.name.clone(),
-            source.version.clone(),
-            date,
-            voice.number(source.entries),
-            source.licence.clone(),
-        ]
-    };
-    terminal.table(&headings, sources.iter().map(row))?;
-    let old: Vec<&str> =
-        sources.iter().filter(|source| source.old).map(|source| source.name.as_str()).collect();
-    if !old.is_empty() {
-        terminal.line("")?;
-        terminal.line(&voice.say_with("cli_knowledge_old", &[("sources", &old.join(", "))]))?;
-    }
-    Ok(Exit::Done)
 }
