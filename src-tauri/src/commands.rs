@@ -4,15 +4,15 @@
 //! The names stand in `commands.in` too, from which `build.rs` makes one permission each, and every permission is
 //! granted by name in `capabilities/main.json`.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use crumbwise_app::{
     self as app, Error, ScanObserver, Scanned,
     view::{
         AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery,
-        CorrectionEffect, CorrectionView, Coverage, ErrorView, ImportReport, KnowledgeView, Overview,
-        PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline, TimelineQuery,
-        UndoResult, Unfinished,
+        CorrectionEffect, CorrectionView, Coverage, ErrorView, FolderView, ImportReport, KnowledgeView,
+        Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline,
+        TimelineQuery, UndoResult, Unfinished,
     },
 };
 use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
@@ -293,6 +293,27 @@ pub async fn knowledge(desk: State<'_, Desk>) -> Answer<KnowledgeView> {
 pub async fn knowledge_revert(desk: State<'_, Desk>) -> Answer<KnowledgeView> {
     let places = desk.places();
     aside(move || app::knowledge_revert(&places, now())).await
+}
+
+/// The folders that are looked through beside the usual places.
+#[tauri::command]
+pub async fn folders(desk: State<'_, Desk>) -> Answer<Vec<FolderView>> {
+    let places = desk.places();
+    aside(move || app::folders(&places)).await
+}
+
+/// Looks through a folder too, from the next scan on.
+#[tauri::command]
+pub async fn folder_add(desk: State<'_, Desk>, path: PathBuf) -> Answer<Vec<FolderView>> {
+    let places = desk.places();
+    aside(move || app::folder_add(&places, &path, now()).and_then(|()| app::folders(&places))).await
+}
+
+/// Looks through a folder no longer, from the next scan on.
+#[tauri::command]
+pub async fn folder_remove(desk: State<'_, Desk>, path: PathBuf) -> Answer<Vec<FolderView>> {
+    let places = desk.places();
+    aside(move || app::folder_remove(&places, &path).and_then(|()| app::folders(&places))).await
 }
 
 /// Changes a setting (`theme` or `language`); the answer is what [`app_info`] says from here on.

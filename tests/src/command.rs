@@ -107,13 +107,7 @@ impl Crumbwise {
     /// Runs it as somebody for whom the permissions of files hold, which they do not for root.
     pub fn unprivileged(&self, arguments: &[&str]) -> Result<Said> {
         let crumbwise = self.command(arguments)?;
-        let mut command = if rustix::process::getuid().is_root() {
-            let mut command = Command::new("setpriv");
-            command.arg("--bounding-set=-dac_override,-dac_read_search").arg(crumbwise.get_program());
-            command
-        } else {
-            Command::new(crumbwise.get_program())
-        };
+        let mut command = unprivileged(crumbwise.get_program());
         command.args(crumbwise.get_args());
         self.surround(&mut command);
         Ok(command.output().context("run crumbwise without privileges")?.into())
@@ -142,6 +136,16 @@ impl Crumbwise {
     pub fn stray_files(&self) -> Result<Vec<PathBuf>> {
         std::fs::read_dir(self.own_home.path())?.map(|entry| Ok(entry?.path())).collect()
     }
+}
+
+/// A command that starts `program` as somebody for whom the permissions of files hold, which they do not for root.
+pub fn unprivileged(program: impl AsRef<OsStr>) -> Command {
+    if !rustix::process::getuid().is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command.arg("--bounding-set=-dac_override,-dac_read_search").arg(program);
+    command
 }
 
 /// The command: `CRUMBWISE_BIN`, or what `cargo build -p crumbwise-cli` makes.

@@ -28,6 +28,7 @@ pub mod leaks;
 pub mod process;
 pub mod server;
 pub mod sites;
+pub mod states;
 pub mod stores;
 pub mod truth;
 pub mod window;

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::command::built;
+use crate::command::{built, unprivileged};
 use crate::process::{Group, until};
 
 /// How long the window may take to show something on a busy machine.
@@ -94,7 +94,8 @@ impl Window {
     pub fn start(display: &Display, program: &Path, arguments: &[&str], home: &Path) -> Result<Self> {
         // The driver has no way of saying which port it took, so a free one is found first.
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let mut command = Command::new("WebKitWebDriver");
+        // A window is a person's, not root's: the permissions of files hold.
+        let mut command = unprivileged("WebKitWebDriver");
         command.arg("--host=127.0.0.1").arg(format!("--port={port}"));
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("DISPLAY", display.name()).env("HOME", home).env("LANG", "C.UTF-8");
@@ -173,6 +174,11 @@ impl Window {
     /// Runs a script in the page.
     pub fn script(&self, script: &str) -> Result<Value> {
         self.within("POST", "/execute/sync", &json!({"script": script, "args": []}))
+    }
+
+    /// Gives the window another size, in pixels.
+    pub fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.within("POST", "/window/rect", &json!({"width": width, "height": height})).map(drop)
     }
 
     /// Writes a picture of the page as PNG to `file`.

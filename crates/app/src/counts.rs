@@ -8,7 +8,7 @@ use crumbwise_model::{
 
 use crate::view::Counts;
 
-/// What a scan comes to.
+/// What a scan comes to. Copies that a browser put aside are no part of any sum.
 #[derive(Debug, Default)]
 pub(crate) struct Totals {
     /// The headline numbers.
@@ -52,6 +52,10 @@ impl Totals {
         for store in &scan.stores {
             let mut of_store = OfStore::new(store);
             of_store.count(scan, store);
+            totals.stores.push(of_store.totals());
+            if store.store.is_left_over() {
+                continue;
+            }
             let texts = &store.explained.sites;
             sites.extend(texts.iter().map(|(_, site)| site));
             signed_in.extend(of_store.signed_in().map(|site| texts.text(StringId(site.0))));
@@ -85,12 +89,6 @@ impl Totals {
             company.browsers.insert(store.store.browser.id.0);
         }
         *self.browsers.entry(store.store.browser.id.0).or_default() += of_store.counts.cookies;
-        self.stores.push(StoreTotals {
-            cookies: of_store.counts.cookies,
-            session: of_store.counts.session,
-            persistent: of_store.counts.persistent,
-            trackers: of_store.trackers,
-        });
     }
 }
 
@@ -115,6 +113,15 @@ impl OfStore {
             signed_in: vec![false; store.explained.sites.len()],
             clearable: is_clearable(store),
             trackers: 0,
+        }
+    }
+
+    const fn totals(&self) -> StoreTotals {
+        StoreTotals {
+            cookies: self.counts.cookies,
+            session: self.counts.session,
+            persistent: self.counts.persistent,
+            trackers: self.trackers,
         }
     }
 

@@ -9,7 +9,7 @@ use crumbwise_model::{
 
 use crate::kept_under::KeptUnder;
 use crate::view::{CookieDetail, CookieId, CookieRow, Otherwise, RuleView, Sentence};
-use crate::{Error, Scanned, corrections, table, timeline};
+use crate::{Error, Scanned, apart::DELETED, corrections, table, timeline};
 
 /// Longer texts are cut in sentences; the row beside them holds the whole.
 const TEXT: usize = 80;
@@ -29,6 +29,7 @@ pub fn cookie(scanned: &Scanned, id: CookieId) -> Result<CookieDetail, Error> {
         host: row.host.trim_start_matches('.'),
         site: &row.site,
         expired: row.expired,
+        left_over: row.left_over,
         kept_under: &kept_under,
         same_elsewhere,
     };
@@ -101,13 +102,14 @@ struct Facts<'a> {
     host: &'a str,
     site: &'a str,
     expired: bool,
+    left_over: bool,
     kept_under: &'a KeptUnder,
     same_elsewhere: u64,
 }
 
 /// Keys of every note.
 #[cfg(test)]
-pub(crate) const NOTES: [&str; 18] = [
+pub(crate) const NOTES: [&str; 24] = [
     "note_signs_out",
     "note_may_sign_out",
     "note_clear_tracker",
@@ -116,7 +118,13 @@ pub(crate) const NOTES: [&str; 18] = [
     "note_sign_in_not_secure",
     "note_long_lived",
     "note_partitioned",
-    "note_container",
+    "note_container_named",
+    "note_container_personal",
+    "note_container_work",
+    "note_container_banking",
+    "note_container_shopping",
+    "note_container_deleted",
+    "note_left_over",
     "note_set_by_script",
     "note_same_elsewhere",
     "note_kept_apart",
@@ -134,6 +142,9 @@ fn notes(facts: &Facts<'_>) -> Vec<Sentence> {
     let site = || [("site", shortened(site))];
     let mut notes = Vec::new();
     match verdict.sign_in {
+        SignIn::Yes | SignIn::Likely | SignIn::No if facts.left_over => {
+            notes.push(sentence("note_left_over", &[]));
+        }
         SignIn::Yes | SignIn::Likely | SignIn::No if facts.expired => {
             notes.push(sentence("note_expired", &[]));
         }
@@ -189,20 +200,26 @@ fn browser_says(facts: &Facts<'_>) -> impl Iterator<Item = Sentence> {
 }
 
 /// What is worth knowing about being kept apart.
-fn kept_apart(kept_under: &KeptUnder) -> Option<Sentence> {
-    match kept_under {
-        KeptUnder::Nothing | KeptUnder::OwnSite => None,
-        KeptUnder::Site(site) => Some(sentence("note_partitioned", &[("site", shortened(site))])),
-        KeptUnder::Container(number) => Some(sentence("note_container", &[("container", shortened(number))])),
-        KeptUnder::Other(stored) => Some(sentence("note_kept_apart", &[("key", shortened(stored))])),
-    }
+fn kept_apart(kept_under: &KeptUnder) -> impl Iterator<Item = Sentence> {
+    let KeptUnder { apart, own_site, other } = kept_under;
+    let site = apart.site.as_ref().filter(|_| !own_site);
+    let site = site.map(|site| sentence("note_partitioned", &[("site", shortened(site))]));
+    let container = apart.container.as_ref().map(|container| {
+        let name = container.name.as_ref().map(|name| ("container", shortened(name)));
+        let number = (container.kind == DELETED).then(|| ("number", container.number.to_string()));
+        let params: Vec<_> = name.into_iter().chain(number).collect();
+        sentence(&format!("note_container_{}", container.kind), &params)
+    });
+    let other = other.as_ref().map(|stored| sentence("note_kept_apart", &[("key", shortened(stored))]));
+    site.into_iter().chain(container).chain(other)
 }
 
 /// The same host and name in other rows of any store.
 fn same_elsewhere(scanned: &Scanned, at: CookieRef, store: &ScannedStore, cookie: &Cookie) -> u64 {
     let (host, name) = (store.cookies.host(cookie), store.cookies.name(cookie));
     let mut count = 0;
-    for (other, number) in scanned.scan().stores.iter().zip(0..) {
+    let stores = scanned.scan().stores.iter().zip(0..);
+    for (other, number) in stores.filter(|(other, _)| !other.store.is_left_over()) {
         let table = &other.cookies;
         let same = |pair: &crumbwise_model::Pair| {
             table.hosts().text(pair.host) == host && table.names().text(pair.name) == name

@@ -86,6 +86,14 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A folder that cannot be added or forgotten.
+    #[error("not taken: `{}`", path.display())]
+    Folder {
+        /// As it was meant.
+        path: PathBuf,
+        /// Why.
+        why: Refused,
+    },
     /// A line that tells of no cookie.
     #[error("line {line} is no cookie: {why}")]
     NotACookie {
@@ -105,6 +113,63 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+}
+
+/// Why a folder is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Not a whole path.
+    NotWhole,
+    /// It is not there.
+    Missing,
+    /// It is something else than a folder.
+    NoFolder,
+    /// The system refuses to look into it.
+    NotAllowed,
+    /// It leads out of the home that is looked at, or belongs to somebody else.
+    Outside,
+    /// It holds no cookies of any browser.
+    Empty,
+    /// More folders are in it than are looked through.
+    TooLarge,
+    /// It belongs to this program.
+    OwnData,
+    /// All that is in it is read already.
+    Covered,
+    /// It was not added, so it cannot be forgotten.
+    NotAdded,
+}
+
+impl Refused {
+    /// Every reason.
+    #[cfg(test)]
+    const ALL: [Self; 10] = [
+        Self::NotWhole,
+        Self::Missing,
+        Self::NoFolder,
+        Self::NotAllowed,
+        Self::Outside,
+        Self::Empty,
+        Self::TooLarge,
+        Self::OwnData,
+        Self::Covered,
+        Self::NotAdded,
+    ];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::NotWhole => "folder_not_whole",
+            Self::Missing => "folder_missing",
+            Self::NoFolder => "folder_none",
+            Self::NotAllowed => "folder_not_allowed",
+            Self::Outside => "folder_outside",
+            Self::Empty => "folder_empty",
+            Self::TooLarge => "folder_too_large",
+            Self::OwnData => "folder_own_data",
+            Self::Covered => "folder_covered",
+            Self::NotAdded => "folder_not_added",
+        }
+    }
 }
 
 /// Whether the same call may succeed later.
@@ -164,6 +229,9 @@ impl Error {
                 source,
                 Retry::MayHelp,
             ),
+            Self::Folder { path, why } => {
+                view(why.code(), &[("path", path.display().to_string())], &"", Retry::Useless)
+            }
             Self::NotACookie { line, why } => {
                 view("not_a_cookie", &[("line", line.to_string())], why, Retry::Useless)
             }
@@ -179,12 +247,22 @@ impl Error {
 
     /// Every code an error can have; `error_` and the code is a key of the message catalogue.
     /// `broken` is what a face says when the engine panicked.
-    pub const CODES: [&str; 34] = [
+    pub const CODES: [&str; 44] = [
         "broken",
         "busy",
         "cancelled",
         "disk_full",
         "expired",
+        "folder_covered",
+        "folder_empty",
+        "folder_missing",
+        "folder_none",
+        "folder_not_added",
+        "folder_not_allowed",
+        "folder_not_whole",
+        "folder_outside",
+        "folder_own_data",
+        "folder_too_large",
         "journal_damaged",
         "knowledge_damaged",
         "knowledge_file",
@@ -333,6 +411,8 @@ mod tests {
             Error::NothingToUndo,
             Error::Sample { path: path(), source: denied() },
         ];
+        let folders = Refused::ALL.map(|why| Error::Folder { path: path(), why });
+        let errors: Vec<Error> = errors.into_iter().chain(folders).collect();
         let codes: Vec<String> = errors.iter().map(|error| error.view().code).collect();
         let unknown: Vec<&String> =
             codes.iter().filter(|code| !Error::CODES.contains(&code.as_str())).collect();

@@ -20,6 +20,8 @@
 //! # Ok::<(), crumbwise_app::Error>(())
 //! ```
 
+mod advice;
+mod apart;
 mod clean;
 mod corrections;
 mod counts;
@@ -28,6 +30,7 @@ mod detail;
 mod error;
 mod evidence;
 mod explain;
+mod folders;
 mod history;
 mod kept_under;
 mod knowledge;
@@ -55,8 +58,9 @@ pub use corrections::{
 };
 pub use coverage::{browsers, coverage};
 pub use detail::cookie;
-pub use error::Error;
+pub use error::{Error, Refused};
 pub use explain::explain;
+pub use folders::{add as folder_add, list as folders, remove as folder_remove};
 pub use history::{history, recover};
 pub use knowledge::{
     knowledge, knowledge_export, knowledge_import, knowledge_in_use, knowledge_of, knowledge_revert,

@@ -17,13 +17,14 @@ use std::{
 
 use crumbwise_explain::Knowledge;
 use crumbwise_model::{
-    Explained, Install, Problem, ProblemKind, Profile, Scan, ScannedStore, Store, StoreState, Timestamp,
+    CookieTable, Explained, Install, Problem, ProblemKind, Profile, Scan, ScannedStore, Store, StoreState,
+    Timestamp,
 };
 use crumbwise_stores::{Asking, ProfileEvidence, ReadObserver, Reading, Roots, Snapshots};
 
 use crate::evidence::{self, Asked};
 use crate::view::ScanProgress;
-use crate::{Error, Places, Scanned, knowledge_in_use, ledger};
+use crate::{Error, Places, Scanned, folders, knowledge_in_use, ledger};
 
 use threads::in_threads;
 
@@ -75,7 +76,7 @@ pub(crate) fn read_all(
 ) -> Result<Scan, Error> {
     let snapshots = Snapshots::open(&places.data)?;
     let (mut installs, mut problems) = match only {
-        None => crumbwise_stores::find(&places.roots),
+        None => crumbwise_stores::find(&folders::roots(places)),
         Some(path) => named(path),
     };
     let stores: Vec<Store> = every_store(&mut installs).map(|store| store.clone()).collect();
@@ -118,7 +119,7 @@ pub(crate) fn read_all(
 
 /// Where browsers may be asked: their histories only as far as the person lets us.
 fn askable(places: &Places) -> Roots {
-    let roots = places.roots.clone();
+    let roots = folders::roots(places);
     if ledger::uses_history(places) { roots } else { roots.without_history() }
 }
 
@@ -187,9 +188,13 @@ fn read_one(
     }
     let of_store = OfStore { progress, counted: AtomicU64::new(0) };
     let read = guarded(store, || {
-        let Reading { store, cookies, problems } = crumbwise_stores::read(store, snapshots, &of_store);
+        let Reading { store, cookies, mut problems } = crumbwise_stores::read(store, snapshots, &of_store);
         let explained = knowledge.explain(&cookies);
-        (ScannedStore { store, cookies, explained }, problems)
+        let containers = crumbwise_stores::containers(&store).unwrap_or_else(|problem| {
+            problems.push(problem);
+            Vec::new()
+        });
+        (ScannedStore { store, cookies, explained, containers }, problems)
     });
     progress.store_done();
     read
@@ -209,7 +214,8 @@ fn guarded(store: &Store, read: impl FnOnce() -> StoreRead) -> StoreRead {
 
 fn unread(store: &Store, state: StoreState) -> ScannedStore {
     let store = Store { state, ..store.clone() };
-    ScannedStore { store, cookies: crumbwise_model::CookieTable::default(), explained: Explained::default() }
+    let (cookies, explained) = (CookieTable::default(), Explained::default());
+    ScannedStore { store, cookies, explained, containers: Vec::new() }
 }
 
 /// What all stores together have come to.
@@ -292,6 +298,7 @@ mod tests {
             kind: StoreKind::Database,
             part: Part::Sites,
             path: "/example/Cookies".into(),
+            link: None,
             state: StoreState::Found,
             in_use: InUse::No,
             version: None,

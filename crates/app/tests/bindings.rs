@@ -34,6 +34,7 @@ fn export(dir: &Path) {
     view::CookiePage::export_all(&config).expect("CookiePage");
     view::CookieQuery::export_all(&config).expect("CookieQuery");
     view::CorrectionEffect::export_all(&config).expect("CorrectionEffect");
+    view::FolderView::export_all(&config).expect("FolderView");
     view::ErrorView::export_all(&config).expect("ErrorView");
     view::ImportReport::export_all(&config).expect("ImportReport");
     view::KnowledgeView::export_all(&config).expect("KnowledgeView");

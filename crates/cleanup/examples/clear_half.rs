@@ -28,8 +28,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let lock = CleanupLock::acquire(&data, "clear_half", now)?;
     let store = store_at(&path.canonicalize()?).map_err(|problem| format!("{problem:?}"))?;
     let reading = read(&store, &Snapshots::open(&data)?, &());
-    let stored =
-        ScannedStore { store: reading.store, cookies: reading.cookies, explained: Explained::default() };
+    let stored = ScannedStore {
+        store: reading.store,
+        cookies: reading.cookies,
+        explained: Explained::default(),
+        containers: Vec::new(),
+    };
     let scan = Scan { at: now, stores: vec![stored], ..Scan::default() };
     let even = |at: &CookieRef| {
         let host = scan.cookie(*at).map(|(store, cookie)| store.pair(cookie).host.0);

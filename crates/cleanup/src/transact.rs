@@ -113,6 +113,7 @@ impl Site {
             kind: StoreKind::Database,
             part: Part::Sites,
             path: journaled.path.clone(),
+            link: None,
             state: StoreState::Found,
             in_use: InUse::No,
             version: None,

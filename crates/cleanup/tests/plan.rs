@@ -84,6 +84,7 @@ fn store(kind: StoreKind, state: StoreState, in_use: InUse, rows: &[Row]) -> Sca
             kind,
             part: Part::Sites,
             path: "/profile/store".into(),
+            link: None,
             state,
             in_use,
             version: Some(17),
@@ -92,6 +93,7 @@ fn store(kind: StoreKind, state: StoreState, in_use: InUse, rows: &[Row]) -> Sca
         },
         cookies,
         explained: Explained { sites: sites.finish(), hosts, pairs, said, ..Explained::default() },
+        containers: Vec::new(),
     }
 }
 

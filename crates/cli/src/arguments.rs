@@ -79,7 +79,7 @@ pub(crate) enum Tongue {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
-    /// List the browsers and profiles found, and whether each can be read
+    /// List the browsers, apps and profiles found, each store of theirs, and what to do about what was not read
     Browsers(Looking),
     /// Read all cookies and say how many there are, how many follow you, and who sets them
     Scan(Reading),
@@ -108,6 +108,9 @@ pub(crate) enum Task {
     /// Where the knowledge about cookies comes from, and newer knowledge from a file
     #[command(subcommand)]
     Knowledge(Knowing),
+    /// The folders that are looked through beside the usual places
+    #[command(subcommand)]
+    Folder(Foldering),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -180,7 +183,7 @@ pub(crate) struct Which {
     /// Only cookies of this company
     #[arg(long, value_name = "COMPANY")]
     pub(crate) company: Option<String>,
-    /// Only cookies whose name, host or company contains this
+    /// Only cookies whose name, host, company, container or site they are kept apart under contains this
     #[arg(long, value_name = "TEXT")]
     pub(crate) search: Option<String>,
     /// Only cookies that live until the browser closes
@@ -192,6 +195,9 @@ pub(crate) struct Which {
     /// Only cookies that have expired and are still stored
     #[arg(long)]
     pub(crate) expired: bool,
+    /// Only cookies in older copies that a browser put aside; they count nowhere else
+    #[arg(long)]
+    pub(crate) left_over: bool,
 }
 
 /// What to explain.
@@ -391,5 +397,26 @@ pub(crate) enum Knowing {
     Export {
         /// The file; it must not exist yet
         file: PathBuf,
+    },
+}
+
+/// What to do with the folders.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Foldering {
+    /// List them
+    List,
+    /// Look through these folders too, for profiles of every browser
+    ///
+    /// A folder is refused, with the reason, when it holds no browser's cookies, or none that are not read already.
+    Add {
+        /// A browser's folder, one profile, or a folder with some below it, for example a copy of an old home
+        #[arg(required = true, value_name = "DIR")]
+        folders: Vec<PathBuf>,
+    },
+    /// Look through these folders no longer; nothing in them is touched
+    Remove {
+        /// Folders of the list
+        #[arg(required = true, value_name = "DIR")]
+        folders: Vec<PathBuf>,
     },
 }

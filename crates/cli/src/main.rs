@@ -88,7 +88,8 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Trouble> 
         | Task::Keep(_)
         | Task::Correct(_)
         | Task::Settings(_)
-        | Task::Knowledge(_) => {}
+        | Task::Knowledge(_)
+        | Task::Folder(_) => {}
     }
     let Some(own) = places::places(&arguments.common, &|name| std::env::var_os(name)) else {
         return Err(Trouble::Usage(terminal.voice.say("cli_no_home")));
@@ -120,6 +121,7 @@ fn reads_sample(task: &Task) -> bool {
         | Task::Correct(_)
         | Task::Settings(_)
         | Task::Knowledge(_)
+        | Task::Folder(_)
         | Task::Completions { .. }
         | Task::Man => false,
     }
@@ -141,6 +143,7 @@ fn leaves_history(task: &Task) -> bool {
         | Task::History
         | Task::Keep(_)
         | Task::Knowledge(_)
+        | Task::Folder(_)
         | Task::Completions { .. }
         | Task::Man => return false,
     };

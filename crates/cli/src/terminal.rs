@@ -145,6 +145,7 @@ fn plain_table() -> Table {
 }
 
 /// A column's heading.
+#[derive(Clone, Copy)]
 pub(crate) struct Heading {
     key: &'static str,
     alignment: CellAlignment,

@@ -5,10 +5,13 @@ use std::ffi::OsString;
 use chrono::{DateTime, Local};
 use crumbwise_app::{
     messages::{self, Language},
-    view::{ErrorView, ProblemView, Sentence},
+    view::{ContainerView, ErrorView, ProblemView, Sentence},
 };
 
-use crate::{arguments::Tongue, escape::shown};
+use crate::{
+    arguments::Tongue,
+    escape::{shortened, shown},
+};
 
 /// One language.
 #[derive(Clone, Copy, Debug)]
@@ -60,10 +63,34 @@ impl Voice {
         grouped
     }
 
+    /// What a container is called.
+    pub(crate) fn container(self, container: &ContainerView) -> String {
+        if let Some(name) = &container.name {
+            return shortened(name, 30);
+        }
+        let number = container.number.to_string();
+        self.say_with(&format!("container_{}", container.kind), &[("number", &number)])
+    }
+
+    /// A size as people write it.
+    pub(crate) fn size(self, bytes: u64) -> String {
+        let units = [("MB", 1 << 20), ("KB", 1 << 10)];
+        let unit = units.into_iter().find(|&(_, size)| bytes >= size);
+        unit.map_or_else(
+            || format!("{bytes} B"),
+            |(unit, size)| format!("{} {unit}", self.number(bytes.div_ceil(size))),
+        )
+    }
+
     /// A problem in one line, with what to do about it beneath.
     pub(crate) fn problem(self, problem: &ProblemView) -> String {
-        let what = self.say(&format!("problem_{}", problem.kind));
         let advice = self.say(&format!("problem_{}_advice", problem.kind));
+        self.problem_with(problem, &advice)
+    }
+
+    /// The same with an advice of its own.
+    pub(crate) fn problem_with(self, problem: &ProblemView, advice: &str) -> String {
+        let what = self.say(&format!("problem_{}", problem.kind));
         format!("`{}`: {what}\n  {advice}", shown(&problem.path))
     }
 

@@ -5,6 +5,7 @@
 mod common;
 #[path = "command/correct.rs"]
 mod correct;
+mod elsewhere;
 
 use std::{
     collections::BTreeSet,
@@ -13,6 +14,7 @@ use std::{
     process::Stdio,
 };
 
+use chrono::{DateTime, Utc};
 use common::{HOSTILE, Home};
 use crumbwise_app::view::{
     CleanResult, CookiePage, Coverage, Overview, PlanRow, PlanView, RunView, UndoResult, Unfinished,
@@ -23,7 +25,12 @@ use serde_json::Value;
 
 /// What a run printed, with what differs from run to run (folders, times) named instead.
 fn settled(text: &str, home: &Home) -> String {
-    text.replace(&home.path().display().to_string(), "~")
+    let text = text.replace(&home.path().display().to_string(), "~");
+    let times = [home.chromium(), home.firefox()].map(|store| {
+        let written = std::fs::metadata(store).and_then(|file| file.modified()).unwrap();
+        DateTime::<Utc>::from(written).format("%Y-%m-%d %H:%M").to_string()
+    });
+    times.iter().fold(text, |text, time| text.replace(time, "<last written>  "))
 }
 
 #[test]
@@ -44,6 +51,7 @@ fn help_and_version() {
         "correct",
         "settings",
         "knowledge",
+        "folder",
     ] {
         let arguments: Vec<&str> = [task, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let said = home.run(&arguments);
@@ -71,6 +79,7 @@ fn man_page_and_completions_know_every_subcommand() {
         "correct",
         "settings",
         "knowledge",
+        "folder",
         "completions",
     ] {
         assert!(man.contains(&format!(".SH {}", task.to_uppercase())), "the man page describes `{task}`");
@@ -383,6 +392,8 @@ fn the_guide_documents_every_key() {
     compare("`history`", &["history", "--json"], &["", "/runs/0"]);
     compare("`undo`", &["undo", "--yes", "--json"], &[""]);
     compare("`keep`", &["keep", "list", "--json"], &[""]);
+    home.add_backup();
+    compare("`folder`", &["folder", "add", "~/backup", "--json"], &["", "/folders/0"]);
 }
 
 #[test]

@@ -22,6 +22,7 @@
 
 mod correction;
 mod error;
+mod folder;
 mod journal_row;
 mod keep_rule;
 mod master;

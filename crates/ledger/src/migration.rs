@@ -2,11 +2,14 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::{correction, journal_row, keep_rule, run, run_store, scan, setting};
+use crate::{correction, folder, journal_row, keep_rule, run, run_store, scan, setting};
 
 /// What each version adds, table by table. A released entry never changes; `schema/` holds each as text.
-const VERSIONS: [&[&str]; 2] =
-    [&[setting::V1, keep_rule::V1, run::V1, run_store::V1, journal_row::V1, scan::V1], &[correction::V2]];
+const VERSIONS: [&[&str]; 3] = [
+    &[setting::V1, keep_rule::V1, run::V1, run_store::V1, journal_row::V1, scan::V1],
+    &[correction::V2],
+    &[folder::V3],
+];
 
 /// The version this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of versions")]

@@ -3,9 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "what a test builds for itself may fail the test")]
 
 use std::{
+    ffi::OsString,
     fs::{self, Permissions},
-    os::unix::fs::PermissionsExt,
-    path::Path,
+    os::unix::{ffi::OsStringExt, fs::PermissionsExt},
+    path::{Path, PathBuf},
     sync::{Arc, Barrier},
     thread,
 };
@@ -106,8 +107,28 @@ fn every_released_schema_is_upgraded_to_todays() {
 }
 
 /// Every schema that a ledger may have been written with.
-const RELEASED: [(i64, &str); 2] =
-    [(1, include_str!("../schema/create_v1.sql")), (2, include_str!("../schema/create_v2.sql"))];
+const RELEASED: [(i64, &str); 3] = [
+    (1, include_str!("../schema/create_v1.sql")),
+    (2, include_str!("../schema/create_v2.sql")),
+    (3, include_str!("../schema/create_v3.sql")),
+];
+
+#[test]
+fn folders_are_kept_byte_for_byte_in_the_order_they_were_added() {
+    let folder = tempdir().unwrap();
+    let ledger = open(folder.path());
+    let odd = PathBuf::from(OsString::from_vec(b"/mnt/\xff\xfe old".to_vec()));
+    assert!(ledger.add_folder(&odd, at(1)).unwrap());
+    assert!(ledger.add_folder(Path::new("/backup"), at(2)).unwrap());
+    assert!(!ledger.add_folder(&odd, at(3)).unwrap(), "once");
+    drop(ledger);
+    let read = Ledger::open_read(folder.path()).unwrap().unwrap();
+    assert_eq!(read.folders().unwrap(), [odd.clone(), PathBuf::from("/backup")]);
+    let ledger = open(folder.path());
+    assert!(ledger.remove_folder(&odd).unwrap());
+    assert!(!ledger.remove_folder(&odd).unwrap(), "forgotten once");
+    assert_eq!(ledger.folders().unwrap(), [PathBuf::from("/backup")]);
+}
 
 #[test]
 fn an_older_ledger_is_read_whole_and_left_as_it_is() {

@@ -226,6 +226,8 @@ pub struct Store {
     pub part: Part,
     /// The file, canonical where it could be resolved.
     pub path: PathBuf,
+    /// Where it was met, when that is a link to `path` or lies behind one.
+    pub link: Option<PathBuf>,
     /// Read or not, and why.
     pub state: StoreState,
     /// Whether its browser runs.
@@ -251,15 +253,20 @@ impl Store {
         }
     }
 
+    /// Whether it is a copy that no longer counts. What is in it was, or still is, in another store too, so no
+    /// number of living cookies holds it.
+    pub const fn is_left_over(&self) -> bool {
+        match self.part {
+            Part::PutAside => true,
+            Part::Sites | Part::Extensions | Part::SafeBrowsing | Part::Embedded => false,
+        }
+    }
+
     /// Whether presets and the headline count it: what belongs to an app or was put aside is only cleared
     /// where a person chooses it.
     pub const fn is_in_presets(&self) -> bool {
-        let part = match self.part {
-            Part::Sites | Part::Extensions | Part::SafeBrowsing | Part::Embedded => true,
-            Part::PutAside => false,
-        };
         match self.browser.group {
-            Group::Browser => part,
+            Group::Browser => !self.is_left_over(),
             Group::App => false,
         }
     }

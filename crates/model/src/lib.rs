@@ -16,6 +16,7 @@
 //! ```
 
 mod browser;
+mod container;
 mod cookie;
 mod correction;
 mod evidence;
@@ -32,6 +33,7 @@ mod verdict;
 pub use browser::{
     Browser, BrowserId, Engine, Group, InUse, Install, Part, Profile, Store, StoreKind, StoreState,
 };
+pub use container::{Container, ContainerName};
 pub use cookie::{Cookie, Flags, Lifetime, Priority, SameSite, Scheme, SetBy, ValueSize};
 pub use correction::{Correction, CorrectionId, Covers, Said, Says};
 pub use evidence::{BrowserRule, Evidence, Interaction, Visited};

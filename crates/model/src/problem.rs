@@ -54,13 +54,15 @@ pub enum ProblemKind {
     /// A file that would help to explain (history, settings) could not be read; the cookies were. The detail says
     /// why.
     NoEvidence,
+    /// A folder that a person named has more folders in it than are looked through.
+    TooManyFolders,
     /// Anything else the system said.
     Other,
 }
 
 impl ProblemKind {
     /// Every kind, for the check that each has its sentence.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Missing,
         Self::PermissionDenied,
         Self::NotAFile,
@@ -77,6 +79,7 @@ impl ProblemKind {
         Self::TooLarge,
         Self::LeftBehind,
         Self::NoEvidence,
+        Self::TooManyFolders,
         Self::Other,
     ];
 
@@ -99,6 +102,7 @@ impl ProblemKind {
             Self::TooLarge => "too_large",
             Self::LeftBehind => "left_behind",
             Self::NoEvidence => "no_evidence",
+            Self::TooManyFolders => "too_many_folders",
             Self::Other => "other",
         }
     }

@@ -1,6 +1,6 @@
 //! The result of reading: every store with its cookies and what they mean.
 
-use crate::{Cookie, CookieTable, Explained, Install, Pair, Problem, Store, Timestamp, Verdict};
+use crate::{Container, Cookie, CookieTable, Explained, Install, Pair, Problem, Store, Timestamp, Verdict};
 
 /// One reading of everything asked for.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,9 @@ pub struct ScannedStore {
     pub cookies: CookieTable,
     /// What they mean.
     pub explained: Explained,
+    /// The containers of its profile, by number. A number that cookies name and this list does not is a
+    /// container that was deleted.
+    pub containers: Vec<Container>,
 }
 
 /// One cookie of one scan, by position.

@@ -85,6 +85,11 @@ impl CookieTable {
         &self.names
     }
 
+    /// Every distinct text by which cookies are kept apart, by [`Cookie::partition`].
+    pub fn partitions(&self) -> &Strings {
+        &self.partitions
+    }
+
     /// The (host, name) of a cookie of this table.
     pub fn pair(&self, cookie: &Cookie) -> Pair {
         self.pairs.get(cookie.pair.0 as usize).copied().unwrap_or_default()

@@ -39,9 +39,9 @@ pub mod write;
 
 pub use error::Error;
 pub use evidence::{Asking, ProfileEvidence, SiteOf, evidence, evidence_size};
-pub use find::{Roots, find, store_at};
+pub use find::{Roots, find, find_in, store_at};
 pub use gecko::attributes::{Attributes, PartitionKey};
-pub use gecko::containers::{Container, ContainerName, containers};
+pub use gecko::containers::containers;
 pub use in_use::in_use;
 pub use read::{ReadObserver, Reading, read};
 pub use snapshot::Snapshots;

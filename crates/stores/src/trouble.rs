@@ -69,6 +69,7 @@ pub(crate) const fn state_after(kind: ProblemKind) -> StoreState {
         | ProblemKind::CannotCopy
         | ProblemKind::LeftBehind
         | ProblemKind::NoEvidence
+        | ProblemKind::TooManyFolders
         | ProblemKind::Other => StoreState::Found,
     }
 }

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod corrections;
+mod coverage;
 mod evidence;
 mod hostile;
 mod kept_apart;

@@ -3,7 +3,7 @@
 
 import type {
   AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, CorrectionEffect, CorrectionView, Coverage,
-  ErrorView, ImportReport, KnowledgeView, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline, TimelineQuery, UndoResult, Unfinished,
+  ErrorView, FolderView, ImportReport, KnowledgeView, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline, TimelineQuery, UndoResult, Unfinished,
 } from '../lib/bindings';
 
 /** Every command of the program. A refused one rejects with an `ErrorView`. */
@@ -30,6 +30,10 @@ export interface Host {
   keepSites(): Promise<string[]>;
   keepAdd(site: string): Promise<string[]>;
   keepRemove(site: string): Promise<string[]>;
+  /** The folders that are looked through beside the usual places. */
+  folders(): Promise<FolderView[]>;
+  folderAdd(path: string): Promise<FolderView[]>;
+  folderRemove(path: string): Promise<FolderView[]>;
   /** What the person said about cookies, the earliest first. */
   corrections(): Promise<CorrectionView[]>;
   /** What saying this about the cookie would change. */

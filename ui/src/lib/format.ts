@@ -103,6 +103,13 @@ export function span(seconds: number): string {
     .format(Math.round(count));
 }
 
+/** "20 kB", "3.4 MB". */
+export function bytes(size: number): string {
+  const [unit, count] = size >= 1e6 ? ['megabyte', size / 1e6] as const : size >= 1e3 ? ['kilobyte', size / 1e3] as const : ['byte', size] as const;
+  return kept(`b${unit}`, (region) => new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: unit === 'megabyte' ? 1 : 0 }))
+    .format(count);
+}
+
 export function list(parts: string[]): string {
   return kept('l', (region) => new Intl.ListFormat(region, { type: 'conjunction' })).format(parts);
 }

@@ -1,8 +1,8 @@
 // From the engine's words and keys to sentences of the catalogue.
 
-import type { ErrorView, Sentence } from './bindings';
+import type { ContainerView, ErrorView, Sentence } from './bindings';
 import { m } from './paraglide/messages.js';
-import { visible } from './text';
+import { isolated, visible } from './text';
 
 type Worded = (params: Record<string, string | number>) => string;
 
@@ -22,6 +22,13 @@ export function maybe(key: string, params: Record<string, string> = {}): string 
 
 export function say(sentence: Sentence): string {
   return lookUp(sentence.key)?.(safe(sentence.params)) ?? visible(sentence.key);
+}
+
+/** What a container is called; Firefox's own in the person's language. */
+export function containerName(container: ContainerView): string {
+  return container.name === null
+    ? word('container', container.kind, { number: String(container.number) })
+    : isolated(container.name, 40);
 }
 
 export function sayError(error: ErrorView): string {

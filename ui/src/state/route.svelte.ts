@@ -1,6 +1,6 @@
 // Which screen is shown. It stands in the address, so that a reload and the tests come back to it.
 
-export const SCREENS = ['overview', 'timeline', 'cookies', 'clean'] as const;
+export const SCREENS = ['overview', 'timeline', 'cookies', 'clean', 'browsers'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 function fromAddress(): Screen {

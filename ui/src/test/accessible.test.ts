@@ -34,6 +34,12 @@ describe('every screen is usable without seeing it', () => {
     expect(await faults()).toEqual([]);
   });
 
+  it('browsers', async () => {
+    await open({ state: 'running' }, 'browsers');
+    await screen.findByTestId('folder-input');
+    expect(await faults()).toEqual([]);
+  });
+
   it('clean up', async () => {
     await open({}, 'clean');
     await waitFor(() => expect(screen.getAllByTestId('plan-row').length).toBeGreaterThan(3));

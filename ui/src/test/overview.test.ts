@@ -17,7 +17,8 @@ describe('the overview', () => {
   it('lists every browser with its state and says what to do about a damaged one', async () => {
     await open();
     const cards = screen.getAllByTestId('coverage-card');
-    expect(cards).toHaveLength(4);
+    expect(cards).toHaveLength(5);
+    expect(screen.getByTestId('coverage-apps').textContent).toContain('1 app');
     const edge = cards.find((card) => card.textContent.includes('Microsoft Edge'));
     expect(edge?.textContent, 'a store that was not read must say why').toMatch(/damaged/i);
   });

@@ -86,7 +86,12 @@ fn every_word_has_its_sentence() {
     for code in crate::Error::CODES {
         all("error", &[code, &format!("{code}_hint")]);
     }
+    all("container", &["personal", "work", "banking", "shopping", "deleted"]);
+    all("part", &["sites", "extensions", "safe_browsing", "embedded", "put_aside"]);
+    all("kind", &["database", "session_store", "binary_cookies"]);
+    all("group", &["browser", "app"]);
     wanted.extend(crate::detail::NOTES.map(str::to_owned));
+    wanted.extend(crate::advice::ADVICE.map(str::to_owned));
     let missing: Vec<_> =
         wanted.iter().filter(|key| !has(Language::En, key) || !has(Language::De, key)).collect();
     assert!(missing.is_empty(), "words without a sentence: {missing:?}");
@@ -143,7 +148,7 @@ const STEPS: [&str; 13] = [
     "marked",
     "finished",
 ];
-const PROBLEMS: [ProblemKind; 17] = [
+const PROBLEMS: [ProblemKind; 18] = [
     ProblemKind::Missing,
     ProblemKind::PermissionDenied,
     ProblemKind::NotAFile,
@@ -160,6 +165,7 @@ const PROBLEMS: [ProblemKind; 17] = [
     ProblemKind::TooLarge,
     ProblemKind::LeftBehind,
     ProblemKind::NoEvidence,
+    ProblemKind::TooManyFolders,
     ProblemKind::Other,
 ];
 

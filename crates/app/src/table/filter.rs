@@ -4,16 +4,28 @@ use crumbwise_model::{Cookie, Lifetime, PairId, Purpose, ScannedStore, SignIn, T
 
 use super::Class;
 use crate::Scanned;
-use crate::view::{Filter, Span};
+use crate::apart::Apart;
+use crate::messages::{self, Language, Params};
+use crate::view::{ContainerView, Filter, Span};
 
 /// A filter, made ready for one store: texts are decided by (host, name), words by bit.
 pub(crate) struct Matcher {
     at: Timestamp,
     words: Words,
-    /// Whether the store's browser passes.
-    browser: bool,
-    /// By pair; `None` lets every pair through.
+    /// Whether the store passes.
+    store: bool,
+    /// By pair, its company and site; `None` lets every pair through.
     pairs: Option<Vec<bool>>,
+    /// `None` lets every text through.
+    text: Option<Found>,
+}
+
+/// Where the text that is looked for was found.
+struct Found {
+    /// By pair.
+    pairs: Vec<bool>,
+    /// By what keeps a cookie apart.
+    partitions: Vec<bool>,
 }
 
 /// The parts of a filter that look at a row only.
@@ -45,16 +57,19 @@ impl Matcher {
         Self {
             at: scanned.scan().at,
             words: Words::new(filter),
-            browser: filter.browsers.is_empty() || filter.browsers.iter().any(|id| id == browser),
+            store: lets_through(&filter.browsers, browser) && filter.left_over == store.store.is_left_over(),
             pairs: pairs(filter, scanned, store),
+            text: Needle::new(&filter.text).map(|needle| Found::new(&needle, scanned, store)),
         }
     }
 
     /// Whether a row of the store passes.
     pub(crate) fn passes(&self, cookie: &Cookie, class: Class) -> bool {
-        let pair = cookie.pair.0 as usize;
-        self.browser
-            && self.pairs.as_ref().is_none_or(|pairs| pairs.get(pair).copied().unwrap_or(false))
+        self.store
+            && self.pairs.as_ref().is_none_or(|pairs| at(pairs, cookie.pair.0))
+            && self.text.as_ref().is_none_or(|found| {
+                at(&found.pairs, cookie.pair.0) || at(&found.partitions, cookie.partition.0)
+            })
             && self.words.pass(cookie, class, self.at)
     }
 }
@@ -120,32 +135,55 @@ pub(crate) fn holds_expiry(span: Span, cookie: &Cookie) -> bool {
     }
 }
 
-/// What a filter's texts say of each (host, name); `None` when it has none.
+fn at(list: &[bool], id: u32) -> bool {
+    list.get(id as usize).copied().unwrap_or(false)
+}
+
+/// What a filter says of the company and site of each (host, name); `None` when it names none.
 fn pairs(filter: &Filter, scanned: &Scanned, store: &ScannedStore) -> Option<Vec<bool>> {
-    let needle = Needle::new(&filter.text);
-    if needle.is_none() && filter.company.is_none() && filter.site.is_none() {
+    if filter.company.is_none() && filter.site.is_none() {
         return None;
     }
-    let table = &store.cookies;
-    let found = |strings: &crumbwise_model::Strings| -> Vec<bool> {
-        needle
-            .as_ref()
-            .map_or_else(Vec::new, |needle| strings.iter().map(|(_, text)| needle.is_in(text)).collect())
-    };
-    let (hosts, names) = (found(table.hosts()), found(table.names()));
-    let at = |list: &[bool], id: u32| list.get(id as usize).copied().unwrap_or(false);
     let passes = |(number, pair): (PairId, &crumbwise_model::Pair)| {
-        let company = store.explained.pair(number).company;
-        let company = company.map(|id| scanned.knowledge().company(id).name);
-        let text = needle.as_ref().is_none_or(|needle| {
-            at(&hosts, pair.host.0)
-                || at(&names, pair.name.0)
-                || company.is_some_and(|name| needle.is_in(Text(name.as_bytes())))
-        });
-        text && filter.company.as_deref().is_none_or(|wanted| company == Some(wanted))
+        filter.company.as_deref().is_none_or(|wanted| company(scanned, store, number) == Some(wanted))
             && filter.site.as_deref().is_none_or(|wanted| store.explained.site(*pair).lossy() == wanted)
     };
-    Some((0..).map(PairId).zip(table.pairs()).map(passes).collect())
+    Some(numbered(store).map(passes).collect())
+}
+
+/// Each (host, name) with its number.
+fn numbered(store: &ScannedStore) -> impl Iterator<Item = (PairId, &crumbwise_model::Pair)> {
+    (0..).map(PairId).zip(store.cookies.pairs())
+}
+
+fn company(scanned: &Scanned, store: &ScannedStore, pair: PairId) -> Option<&'static str> {
+    let company = store.explained.pair(pair).company;
+    company.map(|id| scanned.knowledge().company(id).name)
+}
+
+impl Found {
+    /// Looks at each distinct text once.
+    fn new(needle: &Needle, scanned: &Scanned, store: &ScannedStore) -> Self {
+        let table = &store.cookies;
+        let found = |strings: &crumbwise_model::Strings| -> Vec<bool> {
+            strings.iter().map(|(_, text)| needle.is_in(text)).collect()
+        };
+        let (hosts, names) = (found(table.hosts()), found(table.names()));
+        let in_pair = |(number, pair): (PairId, &crumbwise_model::Pair)| {
+            at(&hosts, pair.host.0)
+                || at(&names, pair.name.0)
+                || company(scanned, store, number).is_some_and(|name| needle.is_in(Text(name.as_bytes())))
+        };
+        let apart = |(_, text): (_, Text<'_>)| {
+            let Apart { container, site } = Apart::parse(store, text.0);
+            site.is_some_and(|site| needle.is_in(Text(site.as_bytes())))
+                || container.is_some_and(|container| needle.is_in_name(&container))
+        };
+        Self {
+            pairs: numbered(store).map(in_pair).collect(),
+            partitions: table.partitions().iter().map(apart).collect(),
+        }
+    }
 }
 
 /// A text to look for without regard to case.
@@ -157,6 +195,14 @@ impl Needle {
     fn new(text: &str) -> Option<Self> {
         let lower = text.trim().to_lowercase();
         (!lower.is_empty()).then_some(Self { lower })
+    }
+
+    /// A container of Firefox's own is called differently in each language, and any of them finds it.
+    fn is_in_name(&self, container: &ContainerView) -> bool {
+        let key = format!("container_{}", container.kind);
+        let own = || Language::ALL.map(|language| messages::text(language, &key, &Params::new()));
+        let names = container.name.clone().map_or_else(|| own().to_vec(), |name| vec![name]);
+        names.iter().any(|name| self.is_in(Text(name.as_bytes())))
     }
 
     fn is_in(&self, text: Text<'_>) -> bool {

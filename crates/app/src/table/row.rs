@@ -14,6 +14,8 @@ pub(crate) fn row(scanned: &Scanned, at: CookieRef) -> Option<CookieRow> {
     let evidence = store.explained.evidence(cookie);
     let host = table.host(cookie);
     let partition = table.partition(cookie);
+    let kept_under = KeptUnder::of(store, cookie);
+    let context = kept_under.context(store, cookie);
     let expires = match cookie.lifetime() {
         Lifetime::Session => None,
         Lifetime::Persistent => times::text(cookie.expires),
@@ -28,6 +30,9 @@ pub(crate) fn row(scanned: &Scanned, at: CookieRef) -> Option<CookieRow> {
         browser_name: store.store.browser.name.to_owned(),
         profile: store.store.profile.clone(),
         partition: (!partition.is_empty()).then(|| text(partition)),
+        partition_site: kept_under.apart.site,
+        container: kept_under.apart.container,
+        left_over: store.store.is_left_over(),
         lifetime: cookie.lifetime().word().to_owned(),
         purpose: verdict.purpose.word().to_owned(),
         tracking: verdict.tracking.word().to_owned(),
@@ -46,7 +51,7 @@ pub(crate) fn row(scanned: &Scanned, at: CookieRef) -> Option<CookieRow> {
         host_only: !host.0.starts_with(b"."),
         same_site: cookie.flags.same_site.word().to_owned(),
         set_by: cookie.flags.set_by.word().to_owned(),
-        context: KeptUnder::of(store, cookie).context(store, cookie).word().to_owned(),
+        context: context.word().to_owned(),
         visited: evidence.visited.word().to_owned(),
         browser_rule: evidence.rule.word().to_owned(),
     })

@@ -44,7 +44,8 @@ fn chosen<'a>(
     scanned: &'a Scanned,
     query: &'a TimelineQuery,
 ) -> impl Iterator<Item = (CookieRef, &'a ScannedStore, &'a Cookie)> {
-    scanned.scan().iter().filter(|(_, _, cookie)| is_chosen(query.brush, cookie))
+    let live = scanned.scan().iter().filter(|(_, store, _)| !store.store.is_left_over());
+    live.filter(|(_, _, cookie)| is_chosen(query.brush, cookie))
 }
 
 fn of_cookies(scanned: &Scanned, query: &TimelineQuery, count: usize) -> Vec<Life> {

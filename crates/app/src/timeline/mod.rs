@@ -5,7 +5,7 @@ mod lives;
 
 use std::collections::BTreeSet;
 
-use crumbwise_model::{Cookie, Scan, Timestamp};
+use crumbwise_model::{Cookie, Scan, ScannedStore, Timestamp};
 
 use crate::Scanned;
 use crate::table::{self, Class};
@@ -31,7 +31,7 @@ pub fn timeline(scanned: &Scanned, query: &TimelineQuery) -> Timeline {
     let mut last_used = Columns::last_used(now);
     let mut expires = Columns::expires(now);
     let mut totals = Totals::default();
-    for (number, store) in scan.stores.iter().enumerate() {
+    for (number, store) in live(scan) {
         for (cookie, class) in store.cookies.rows().iter().zip(scanned.index().classes(number)) {
             let chosen = is_chosen(query.brush, cookie);
             set.add(cookie, *class, chosen);
@@ -68,7 +68,7 @@ pub fn timeline(scanned: &Scanned, query: &TimelineQuery) -> Timeline {
 pub(crate) fn year(scanned: &Scanned) -> Chart {
     let scan = scanned.scan();
     let mut set = Columns::set(scan.at.unix_seconds().unwrap_or_default(), YEAR_OF_WEEKS, 0);
-    for store in &scan.stores {
+    for (_, store) in live(scan) {
         for cookie in store.cookies.rows() {
             set.add(cookie, Class::of(store, cookie), true);
         }
@@ -101,8 +101,13 @@ struct Totals {
     long: u64,
 }
 
+/// The stores whose cookies count, with their numbers.
+fn live(scan: &Scan) -> impl Iterator<Item = (usize, &ScannedStore)> {
+    scan.stores.iter().enumerate().filter(|(_, store)| !store.store.is_left_over())
+}
+
 fn oldest(scan: &Scan) -> Option<i64> {
-    let times = scan.stores.iter().flat_map(|store| store.cookies.rows()).map(|cookie| cookie.created);
+    let times = live(scan).flat_map(|(_, store)| store.cookies.rows()).map(|cookie| cookie.created);
     times.filter(|at| at.is_some()).min()?.unix_seconds()
 }
 

@@ -38,6 +38,12 @@ pub struct CookieRow {
     pub profile: String,
     /// The site or origin attributes it is kept apart under, as stored; `null` when it is not.
     pub partition: Option<String>,
+    /// The site it is kept apart under; `null` when it is not.
+    pub partition_site: Option<String>,
+    /// The container of Firefox it lies in; `null` outside of containers.
+    pub container: Option<ContainerView>,
+    /// Whether it lies in a copy that the browser put aside, and so counts nowhere.
+    pub left_over: bool,
     /// `session` or `persistent`.
     pub lifetime: String,
     /// Its purpose's word.
@@ -80,6 +86,18 @@ pub struct CookieRow {
     pub visited: String,
     /// What the browser is told to do with the cookies of its host: `none`, `allow`, `session_only` or `block`.
     pub browser_rule: String,
+}
+
+/// A container of Firefox.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct ContainerView {
+    /// Its number within the profile.
+    pub number: u32,
+    /// `named`, one of Firefox's own (`personal`, `work`, `banking`, `shopping`), or `deleted`; the message key is
+    /// `container_` and this word.
+    pub kind: String,
+    /// What the person called it; `null` unless `named`.
+    pub name: Option<String>,
 }
 
 /// One cookie explained.
@@ -141,7 +159,7 @@ pub struct CookieQuery {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Filter {
-    /// Part of the name, host or company, without regard to case.
+    /// Part of the name, host, company, container or site it is kept apart under, without regard to case.
     pub text: String,
     /// Browser ids.
     pub browsers: Vec<String>,
@@ -157,6 +175,8 @@ pub struct Filter {
     pub trackers_only: bool,
     /// Only what has expired and is still stored.
     pub expired_only: bool,
+    /// Only what lies in copies that the browser put aside; otherwise only what does not.
+    pub left_over: bool,
     /// Exactly this company.
     pub company: Option<String>,
     /// Exactly this registrable domain.

@@ -23,11 +23,13 @@ use ts_rs::TS;
 
 pub use clean::{CleanProgress, CleanResult, RunView, Skipped, UndoResult, Unfinished};
 pub use cookies::{
-    CookieDetail, CookieId, CookiePage, CookieQuery, CookieRow, Direction, Filter, RuleView, Sort,
-    SortColumn, Span,
+    ContainerView, CookieDetail, CookieId, CookiePage, CookieQuery, CookieRow, Direction, Filter, RuleView,
+    Sort, SortColumn, Span,
 };
 pub use correction::{CorrectionEffect, CorrectionView, CoversWord, Otherwise, Saying};
-pub use coverage::{BrowserView, Coverage, ProblemView, ProfileView, StoreView};
+pub use coverage::{
+    BrowserView, ContainerCount, Coverage, FolderView, Partitions, ProblemView, ProfileView, StoreView,
+};
 pub use explain::{Explanation, KnowledgeView, Question, SameSiteWord, SourceView};
 pub use overview::{CompanyCount, Counts, Overview, PurposeCount, ScanProgress, SinceLast};
 pub use plan::{

@@ -136,6 +136,7 @@ pub(crate) fn store(browser: Browser, profile: &str, path: &str, kind: StoreKind
         kind,
         part: Part::Sites,
         path,
+        link: None,
         state: StoreState::Read,
         in_use: InUse::No,
         version: (kind == StoreKind::Database).then_some(if browser == CHROMIUM { 24 } else { 17 }),
@@ -174,7 +175,7 @@ pub(crate) fn filled(store: Store, rows: &[Row]) -> ScannedStore {
     }
     let cookies = table.finish();
     let explained = Knowledge::built_in().explain(&cookies);
-    ScannedStore { store, cookies, explained }
+    ScannedStore { store, cookies, explained, containers: Vec::new() }
 }
 
 pub(crate) fn scanned() -> Scanned {

@@ -77,6 +77,7 @@ impl Place {
                     store: reading.store,
                     cookies: reading.cookies,
                     explained: Explained::default(),
+                    containers: Vec::new(),
                 }
             })
             .collect();

@@ -48,7 +48,9 @@ fn show(listing: &Listing<'_>, problems: &[ProblemView], terminal: &mut Terminal
         terminal.line(&voice.say("cli_no_cookies"))?;
     } else {
         let width = terminal.width();
-        let columns: Vec<&Column> = COLUMNS.iter().filter(|column| column.from <= width).collect();
+        let any_apart = listing.first.rows.iter().any(|row| !apart(row, voice).is_empty());
+        let has_room = |column: &&Column| column.from <= width && (any_apart || column.heading != APART);
+        let columns: Vec<&Column> = COLUMNS.iter().filter(has_room).collect();
         let headings: Vec<Heading> = columns.iter().map(|column| text(column.heading)).collect();
         let cells = |row: CookieRow| columns.iter().map(|column| (column.cell)(&row, voice)).collect();
         terminal.table(&headings, listing.rows().map(cells))?;
@@ -72,7 +74,10 @@ struct Column {
     cell: fn(&CookieRow, Voice) -> String,
 }
 
-const COLUMNS: [Column; 8] = [
+/// The heading of the column that is left out where nothing would stand in it.
+const APART: &str = "cli_col_kept_apart";
+
+const COLUMNS: [Column; 9] = [
     Column { heading: "cli_col_name", from: 0, cell: |row, _| shortened(&row.name, 32) },
     Column { heading: "cli_col_host", from: 0, cell: |row, _| shortened(&row.host, 40) },
     Column {
@@ -89,6 +94,7 @@ const COLUMNS: [Column; 8] = [
     Column { heading: "cli_col_last_used", from: 140, cell: |row, _| local_time(row.last_used.as_deref()) },
     Column { heading: "cli_col_expires", from: 80, cell: expires },
     Column { heading: "cli_col_browser", from: 120, cell: browser },
+    Column { heading: APART, from: 100, cell: apart },
 ];
 
 fn expires(row: &CookieRow, voice: Voice) -> String {
@@ -97,6 +103,15 @@ fn expires(row: &CookieRow, voice: Voice) -> String {
 
 fn browser(row: &CookieRow, _: Voice) -> String {
     format!("{} · {}", row.browser_name, shortened(&row.profile, 20))
+}
+
+/// The site and the container that keep it apart.
+fn apart(row: &CookieRow, voice: Voice) -> String {
+    let site = row.partition_site.as_deref().map(|site| shortened(site, 40));
+    let site = site.map(|site| voice.say_with("cli_under", &[("site", &site)]));
+    let name = row.container.as_ref().map(|container| voice.container(container));
+    let container = name.map(|name| voice.say_with("cli_in_container", &[("name", &name)]));
+    site.into_iter().chain(container).collect::<Vec<_>>().join(", ")
 }
 
 /// The one thing most worth knowing about it.
@@ -134,6 +149,7 @@ fn filter(which: &Which) -> Filter {
         lifetime,
         trackers_only: which.trackers,
         expired_only: which.expired,
+        left_over: which.left_over,
         company: which.company.clone(),
         site: which.site.clone(),
         ..Filter::default()

@@ -6,6 +6,7 @@ mod clean;
 mod cookies;
 mod correct;
 mod explain;
+mod folder;
 mod history;
 mod keep;
 mod knowledge;
@@ -66,6 +67,7 @@ pub(crate) fn run(task: &Task, work: &Work<'_>, terminal: &mut Terminal) -> Resu
         Task::Keep(keeping) => keep::keep(keeping, work, terminal),
         Task::Correct(asked) => correct::correct(asked, work, terminal),
         Task::Settings(carrying) => settings::settings(carrying, work, terminal),
+        Task::Folder(task) => folder::folder(task, work, terminal),
         Task::Completions { shell } => completions(*shell, terminal),
         Task::Man => man(terminal),
     }

@@ -95,6 +95,34 @@ impl Home {
         }
     }
 
+    /// A Firefox profile with one cookie, where no browser has one.
+    pub(crate) fn add_backup(&self) {
+        fs::create_dir_all(self.path().join("backup")).unwrap();
+        let store = Connection::open(self.path().join("backup/cookies.sqlite")).unwrap();
+        store.execute_batch(FIREFOX).unwrap();
+        let sql = "INSERT INTO moz_cookies(name, value, host, path) VALUES('old', 'x', 'old.example', '/')";
+        store.execute(sql, []).unwrap();
+    }
+
+    /// Cookies in containers and under a site, in Firefox.
+    pub(crate) fn add_containers(&self) {
+        let profile = self.path().join(".mozilla/firefox/abc.default");
+        let list = r#"{"version": 5, "identities": [
+            {"userContextId": 2, "public": true, "l10nId": "user-context-work"},
+            {"userContextId": 6, "public": true, "name": "Trip"}]}"#;
+        fs::write(profile.join("containers.json"), list).unwrap();
+        let store = Connection::open(profile.join("cookies.sqlite")).unwrap();
+        for (name, attributes) in [
+            ("in-work", "^userContextId=2"),
+            ("in-trip", "^userContextId=6"),
+            ("under-shop", "^partitionKey=%28https%2Cshop.example%29"),
+        ] {
+            let sql = "INSERT INTO moz_cookies(name, originAttributes, value, host, path, isPartitionedAttributeSet) \
+                       VALUES(?1, ?2, 'x', 'apart.example', '/', 1)";
+            store.execute(sql, [name, attributes]).unwrap();
+        }
+    }
+
     /// The folder.
     pub(crate) fn path(&self) -> &Path {
         self.dir.path()
@@ -103,6 +131,11 @@ impl Home {
     /// Chromium's store.
     pub(crate) fn chromium(&self) -> PathBuf {
         self.path().join(".config/chromium/Default/Cookies")
+    }
+
+    /// Firefox's store.
+    pub(crate) fn firefox(&self) -> PathBuf {
+        self.path().join(".mozilla/firefox/abc.default/cookies.sqlite")
     }
 
     /// How many cookies Chromium's store holds.

@@ -129,6 +129,11 @@ fn authoritative(dir: &Path) -> Option<PathBuf> {
     by_authority(dir).into_iter().find(|path| is_there(path))
 }
 
+/// Whether a folder holds a store of its own, and not only a folder of such a name.
+pub(super) fn has_store_file(dir: &Path) -> bool {
+    authoritative(dir).is_some_and(|path| path.is_file())
+}
+
 fn is_profile(path: &Path) -> bool {
     if NO_PROFILES.iter().any(|name| path.ends_with(name)) {
         return false;

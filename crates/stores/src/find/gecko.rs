@@ -8,7 +8,7 @@ use std::{
 
 use crumbwise_model::{Browser, Part, ProblemKind, Profile, Store, StoreKind};
 
-use super::{Owner, Search, folder_name, index, is_there, links, named};
+use super::{Owner, Search, folder_name, index, is_there, links};
 use crate::{files, gecko::session, trouble::Trouble};
 
 /// The largest `profiles.ini` that is read; a real one has some 500 bytes.
@@ -87,9 +87,12 @@ impl Search<'_> {
         for (path, trouble) in session.passed_over {
             self.note(browser, &path, trouble);
         }
-        let session = session.chosen.and_then(|path| self.resolve(browser, &path));
-        let session = session.filter(|path| self.seen.first_time(path));
-        list.extend(session.map(|path| named::found(of, StoreKind::SessionStore, Part::Sites, path)));
+        let restored = session.chosen.map(|path| (Part::Sites, path));
+        for (part, path) in
+            restored.into_iter().chain(session.left_over.into_iter().map(|path| (Part::PutAside, path)))
+        {
+            list.extend(self.store(of, StoreKind::SessionStore, part, &path));
+        }
         list.sort_by(|one, other| one.path.cmp(&other.path));
         list
     }

@@ -52,10 +52,20 @@ pub fn find(roots: &Roots) -> (Vec<Install>, Vec<Problem>) {
     if roots.asks_running_browsers() {
         installs.extend(search.running());
     }
-    let mut problems = search.problems;
+    (installs, ordered(search.problems))
+}
+
+/// What [`find`] would find in a folder that the person names, if nothing else were looked at.
+pub fn find_in(roots: &Roots, folder: &Path) -> (Vec<Install>, Vec<Problem>) {
+    let mut search = Search { roots, seen: Seen::default(), problems: Vec::new() };
+    let installs = search.named_folder(folder);
+    (installs, ordered(search.problems))
+}
+
+fn ordered(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort();
     problems.dedup();
-    (installs, problems)
+    problems
 }
 
 /// One search: where it may look, what it has met, what went wrong.
@@ -85,6 +95,7 @@ impl Search<'_> {
         if browser.engine == Engine::Chromium {
             profiles.extend(self.safe_browsing(browser, &root));
         }
+        met_under(profiles.iter_mut().flat_map(|profile| &mut profile.stores), &root, path);
         // A folder without a profile and without a problem is a leftover: crash reports, native messaging.
         let worth_a_line = !profiles.is_empty() || self.problems.len() > before;
         worth_a_line.then_some(Install { browser, root, profiles })
@@ -130,7 +141,8 @@ impl Search<'_> {
             if !self.seen.first_time(&dir) {
                 continue;
             }
-            let stores = stores(self, &dir, &name);
+            let mut stores = stores(self, &dir, &name);
+            met_under(stores.iter_mut(), &dir, &path);
             profiles.push(Profile { dir, name, stores });
         }
         profiles
@@ -140,11 +152,30 @@ impl Search<'_> {
     fn stores(&mut self, of: Owner<'_>, paths: impl IntoIterator<Item = (Part, PathBuf)>) -> Vec<Store> {
         let mut stores = Vec::new();
         for (part, path) in paths.into_iter().filter(|(_, path)| is_there(path)) {
-            let path = self.resolve(of.browser, &path).filter(|path| self.seen.first_time(path));
-            stores.extend(path.map(|path| named::found(of, StoreKind::Database, part, path)));
+            stores.extend(self.store(of, StoreKind::Database, part, &path));
         }
         stores.sort_by(|one, other| one.path.cmp(&other.path));
         stores
+    }
+
+    /// The store at `path`, if it may be opened and was not met before.
+    fn store(&mut self, of: Owner<'_>, kind: StoreKind, part: Part, path: &Path) -> Option<Store> {
+        let real = self.resolve(of.browser, path).filter(|real| self.seen.first_time(real))?;
+        let link = (real != path).then(|| path.to_path_buf());
+        Some(Store { link, ..named::found(of, kind, part, real) })
+    }
+}
+
+/// Notes where stores below the folder `real` were met, when that folder was reached by another path.
+fn met_under<'a>(stores: impl Iterator<Item = &'a mut Store>, real: &Path, met: &Path) {
+    if real == met {
+        return;
+    }
+    for store in stores {
+        let known = store.link.as_deref().unwrap_or(&store.path);
+        if let Ok(inside) = known.strip_prefix(real) {
+            store.link = Some(met.join(inside));
+        }
     }
 }
 

@@ -103,5 +103,6 @@ pub(super) fn found(of: Owner<'_>, kind: StoreKind, part: Part, path: PathBuf) -
         bytes: metadata.as_ref().map_or(0, fs::Metadata::len),
         modified: metadata.as_ref().map_or(Timestamp::NONE, files::modified),
         path,
+        link: None,
     }
 }

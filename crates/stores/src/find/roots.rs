@@ -23,6 +23,7 @@ pub struct Roots {
     running: RunningBrowsers,
     named: Vec<PathBuf>,
     history: UseHistory,
+    left_out: Option<PathBuf>,
 }
 
 /// Whose places are looked at.
@@ -85,6 +86,23 @@ pub(crate) enum Base {
     Support,
 }
 
+impl Base {
+    /// Where it usually is in a home.
+    pub(crate) const fn usual(self) -> &'static str {
+        match self {
+            Self::Home => "",
+            Self::Config | Self::ChromiumConfig => ".config",
+            Self::Data => ".local/share",
+            Self::Cache => ".cache",
+            Self::Flatpak => ".var/app",
+            Self::Snap => "snap",
+            Self::Local => "AppData/Local",
+            Self::Roaming => "AppData/Roaming",
+            Self::Support => "Library/Application Support",
+        }
+    }
+}
+
 impl Roots {
     /// Another home folder or a mounted disk: the environment is ignored, no file outside is opened, and the
     /// places of every system are looked at, for the disk may come from any.
@@ -97,14 +115,15 @@ impl Roots {
         // The specification of XDG says to ignore relative paths.
         let folder = |name| env(name).map(PathBuf::from).filter(|path| path.is_absolute());
         let home = fs::canonicalize(&home).unwrap_or(home);
-        let config = folder("XDG_CONFIG_HOME").unwrap_or_else(|| home.join(".config"));
+        let usual = |base: Base| home.join(base.usual());
+        let config = folder("XDG_CONFIG_HOME").unwrap_or_else(|| usual(Base::Config));
         let chromium_config = folder("CHROME_CONFIG_HOME").unwrap_or_else(|| config.clone());
-        let moved = |name, usual| folder(name).unwrap_or_else(|| home.join(usual));
+        let moved = |name, base| folder(name).unwrap_or_else(|| usual(base));
         Self {
-            data: moved("XDG_DATA_HOME", ".local/share"),
-            cache: moved("XDG_CACHE_HOME", ".cache"),
-            local: moved("LOCALAPPDATA", "AppData/Local"),
-            roaming: moved("APPDATA", "AppData/Roaming"),
+            data: moved("XDG_DATA_HOME", Base::Data),
+            cache: moved("XDG_CACHE_HOME", Base::Cache),
+            local: moved("LOCALAPPDATA", Base::Local),
+            roaming: moved("APPDATA", Base::Roaming),
             home,
             config,
             chromium_config,
@@ -114,13 +133,23 @@ impl Roots {
             // What wrapper scripts of Chromium honour.
             named: folder("CHROME_USER_DATA_DIR").into_iter().collect(),
             history: UseHistory::Yes,
+            left_out: None,
         }
     }
 
-    /// Also looks at a folder that the person names: a browser's folder of profiles, or one profile.
+    /// Also looks for profiles of every engine in a folder that the person names: a browser's folder of
+    /// profiles, one profile, or a folder that has some below it.
     #[must_use]
     pub fn with_folder(mut self, folder: PathBuf) -> Self {
         self.named.push(folder);
+        self
+    }
+
+    /// Looks into no folder of this path when it looks through folders that the person names: our own data are
+    /// nobody's browser.
+    #[must_use]
+    pub fn leaving_out(mut self, folder: &Path) -> Self {
+        self.left_out = fs::canonicalize(folder).ok();
         self
     }
 
@@ -149,16 +178,18 @@ impl Roots {
             Base::ChromiumConfig => self.chromium_config.clone(),
             Base::Data => self.data.clone(),
             Base::Cache => self.cache.clone(),
-            Base::Flatpak => self.home.join(".var/app"),
-            Base::Snap => self.home.join("snap"),
+            Base::Flatpak | Base::Snap | Base::Support => self.home.join(base.usual()),
             Base::Local => self.local.clone(),
             Base::Roaming => self.roaming.clone(),
-            Base::Support => self.home.join("Library/Application Support"),
         }
     }
 
     pub(crate) fn named(&self) -> &[PathBuf] {
         &self.named
+    }
+
+    pub(crate) fn leaves_out(&self, folder: &Path) -> bool {
+        self.left_out.as_deref() == Some(folder)
     }
 
     pub(crate) fn systems(&self) -> &'static [System] {

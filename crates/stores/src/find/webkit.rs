@@ -7,7 +7,7 @@ use std::{
 
 use crumbwise_model::{Browser, Install, Part, Profile, Store, StoreKind};
 
-use super::{Owner, Search, folder_name, index, is_there, named};
+use super::{Owner, Search, folder_name, index, is_there};
 
 /// The file of a profile, below its folder.
 const FILE: &str = "Cookies/Cookies.binarycookies";
@@ -62,8 +62,7 @@ impl Search<'_> {
     }
 
     fn binary_cookies(&mut self, of: Owner<'_>, path: &Path) -> Vec<Store> {
-        let path = self.resolve(of.browser, path).filter(|path| self.seen.first_time(path));
-        path.map(|path| named::found(of, StoreKind::BinaryCookies, Part::Sites, path)).into_iter().collect()
+        self.store(of, StoreKind::BinaryCookies, Part::Sites, path).into_iter().collect()
     }
 
     /// Names of profiles by their id in small letters, as folders spell it.

@@ -1,6 +1,6 @@
 //! The names of Firefox's containers.
 
-use crumbwise_model::{Engine, Problem, ProblemKind, Store};
+use crumbwise_model::{Container, ContainerName, Engine, Problem, ProblemKind, Store};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -8,34 +8,6 @@ use crate::{files, trouble::Trouble};
 
 /// The largest `containers.json` that is read; a real one has some KB.
 const LARGEST: u64 = 4 << 20;
-
-/// A container of one profile.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Container {
-    /// Its number, as origin attributes name it.
-    pub id: u32,
-    /// What it is called.
-    pub name: ContainerName,
-    /// The word of its icon: `fingerprint`, `briefcase` …; empty where there is none.
-    pub icon: String,
-    /// The word of its colour: `blue`, `orange` …; empty where there is none.
-    pub color: String,
-}
-
-/// What a container is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ContainerName {
-    /// As the person or an extension named it.
-    Given(String),
-    /// Firefox's own, called in the person's language.
-    Personal,
-    /// Firefox's own, called in the person's language.
-    Work,
-    /// Firefox's own, called in the person's language.
-    Banking,
-    /// Firefox's own, called in the person's language.
-    Shopping,
-}
 
 /// The containers of the profile that a store belongs to, by number. A number that cookies name and this list
 /// does not is a container that was deleted.

@@ -37,16 +37,22 @@ const LARGEST: usize = 512 << 20;
 /// One byte of an LZ4 block stands for at most so many.
 const LARGEST_RATIO: usize = 255;
 
-/// Which file Firefox would restore from, and those it would pass over on the way to it.
+/// How many copies made by upgrades are looked at; Firefox keeps three.
+const MOST_UPGRADES: usize = 50;
+
+/// Which file Firefox would restore from, those it would pass over on the way to it, and the copies that still
+/// hold cookies of this session or of former ones.
 #[derive(Debug, Default)]
 pub(crate) struct Choice {
     pub(crate) chosen: Option<PathBuf>,
     pub(crate) passed_over: Vec<(PathBuf, Trouble)>,
+    pub(crate) left_over: Vec<PathBuf>,
 }
 
 /// Goes through the files in Firefox's own order of trust: the one of a clean exit, the one of the running
-/// or crashed session, its backup, the session before, the copy made by an upgrade. As Firefox does, it
-/// passes over a file that cannot be one. `resolve` follows links as far as they may be followed.
+/// or crashed session, its backup, the session before, the newest copy made by an upgrade. As Firefox does, it
+/// passes over a file that cannot be one. What comes behind the one it would take is left over, and so is every
+/// older copy. `resolve` follows links as far as they may be followed.
 pub(crate) fn choose(profile: &Path, resolve: impl Fn(&Path) -> Result<Option<PathBuf>, Trouble>) -> Choice {
     let backups = profile.join("sessionstore-backups");
     let fixed = [
@@ -56,24 +62,35 @@ pub(crate) fn choose(profile: &Path, resolve: impl Fn(&Path) -> Result<Option<Pa
         backups.join("previous.jsonlz4"),
     ];
     let mut choice = Choice::default();
-    let newest_upgrade = resolve(&backups).ok().flatten().and_then(|real| newest_upgrade(&real));
-    for path in fixed.into_iter().chain(newest_upgrade) {
-        let real =
-            resolve(&path).and_then(|real| real.map(|real| looks_whole(&real).map(|()| real)).transpose());
-        match real {
-            Ok(Some(real)) => return Choice { chosen: Some(real), ..choice },
+    let upgrades = resolve(&backups).ok().flatten().map(|real| upgrades(&real)).unwrap_or_default();
+    let restorable = fixed.len() + 1;
+    for (number, path) in fixed.into_iter().chain(upgrades).enumerate() {
+        let whole = resolve(&path).and_then(|real| real.as_deref().map(looks_whole).transpose());
+        match whole {
+            Ok(Some(())) if choice.chosen.is_none() && number < restorable => choice.chosen = Some(path),
+            Ok(Some(())) => choice.left_over.push(path),
             Ok(None) => {}
+            // An empty copy holds nothing to speak of.
+            Err(_) if choice.chosen.is_some() && is_empty(&path) => {}
             Err(trouble) => choice.passed_over.push((path, trouble)),
         }
     }
     choice
 }
 
-fn newest_upgrade(backups: &Path) -> Option<PathBuf> {
-    let names = fs::read_dir(backups).ok()?.flatten().map(|entry| entry.file_name());
+fn is_empty(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0)
+}
+
+/// The copies made by upgrades, newest first.
+fn upgrades(backups: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(backups) else { return Vec::new() };
+    let names = entries.flatten().map(|entry| entry.file_name());
+    let mut names: Vec<_> =
+        names.filter(|name| name.as_encoded_bytes().starts_with(b"upgrade.jsonlz4-")).collect();
     // The build id behind the dash is a date and time, so the last name is the newest.
-    let newest = names.filter(|name| name.as_encoded_bytes().starts_with(b"upgrade.jsonlz4-")).max()?;
-    Some(backups.join(newest))
+    names.sort_unstable();
+    names.into_iter().rev().take(MOST_UPGRADES).map(|name| backups.join(name)).collect()
 }
 
 /// Whether a file's first bytes are those of a session store.

@@ -1,7 +1,7 @@
 //! What keeps a Firefox cookie apart, with its names.
 
-use crumbwise_model::{Engine, ProblemKind};
-use crumbwise_stores::{Attributes, ContainerName, PartitionKey, Roots, containers, find};
+use crumbwise_model::{ContainerName, Engine, ProblemKind};
+use crumbwise_stores::{Attributes, PartitionKey, Roots, containers, find};
 
 use crate::made::{Place, gecko};
 

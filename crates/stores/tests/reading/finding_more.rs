@@ -10,7 +10,7 @@ use std::{
 };
 
 use crumbwise_model::{Engine, Group, Install, Part, ProblemKind, Store, StoreKind};
-use crumbwise_stores::{Roots, find};
+use crumbwise_stores::{Roots, find, find_in};
 use rusqlite::Connection;
 
 use crate::made::{BinaryCookie, Place, binary_cookies, binary_page, chromium, gecko};
@@ -366,4 +366,79 @@ fn folders_that_the_person_names_are_looked_at() {
         told,
         [("empty", ProblemKind::Missing), ("gone", ProblemKind::Missing), ("outside", ProblemKind::BadLink)]
     );
+}
+
+#[test]
+fn a_named_folder_is_looked_through_for_profiles_of_every_engine() {
+    let place = Place::new();
+    let home = place.path("home");
+    let old = "home/backup/disk/home/ada";
+    chromium(&place.path(&format!("{old}/.config/BraveSoftware/Brave-Browser/Default/Cookies")), 24, &[&[]]);
+    place.write(&format!("{old}/.config/BraveSoftware/Brave-Browser/Local State"), "{}");
+    place.write(
+        &format!("{old}/.mozilla/firefox/profiles.ini"),
+        "[Profile0]\nName=one\nIsRelative=1\nPath=x\n",
+    );
+    drop(gecko(&place.path(&format!("{old}/.mozilla/firefox/x/cookies.sqlite")), 17, &[]));
+    chromium(&place.path("home/backup/chrome/Profile 1/Network/Cookies"), 24, &[&[]]);
+    drop(gecko(&place.path("home/backup/chrome/fox/cookies.sqlite"), 17, &[]));
+    drop(gecko(&place.path("home/backup/own/web/cookies.sqlite"), 17, &[]));
+    let roots = Roots::confined(home.clone()).leaving_out(&place.path("home/backup/own"));
+    let expected = [
+        "chromium | Profile 1 | sites | backup/chrome/Profile 1/Network/Cookies",
+        "firefox | fox | sites | backup/chrome/fox/cookies.sqlite",
+        "brave | Default | sites | backup/disk/home/ada/.config/BraveSoftware/Brave-Browser/Default/Cookies",
+        "firefox | one | sites | backup/disk/home/ada/.mozilla/firefox/x/cookies.sqlite",
+    ];
+    let (mut found, problems) = find_in(&roots, &home.join("backup"));
+    found.sort_by(|a, b| a.root.cmp(&b.root));
+    assert_eq!((lines(&home, &found), problems), (expected.map(str::to_owned).to_vec(), vec![]));
+    let twice = roots.with_folder(home.join("backup")).with_folder(home.join("backup/chrome"));
+    let (installs, problems) = find(&twice);
+    assert_eq!(lines(&home, &installs).len(), 4, "a folder inside another adds nothing");
+    assert_eq!(problems, [], "and is no empty one");
+}
+
+#[test]
+fn a_folder_of_too_many_folders_is_named_and_ends() {
+    let place = Place::new();
+    let home = place.path("home");
+    for number in 0..5_001 {
+        fs::create_dir_all(home.join(format!("many/{number}"))).unwrap();
+    }
+    let (installs, problems) = find_in(&Roots::confined(home.clone()), &home.join("many"));
+    assert_eq!(installs, []);
+    assert_eq!(
+        problems.iter().map(|problem| problem.kind).collect::<Vec<_>>(),
+        [ProblemKind::TooManyFolders]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_store_behind_a_link_tells_where_it_was_met() {
+    let place = Place::new();
+    let home = place.path("home");
+    chromium(&place.path("home/disk/chromium/Default/Cookies"), 24, &[&[]]);
+    chromium(&place.path("home/disk/work/Cookies"), 24, &[&[]]);
+    chromium(&place.path("home/disk/loose"), 24, &[&[]]);
+    let links = [
+        ("disk/chromium", ".config/chromium"),
+        ("disk/work", "disk/chromium/Profile 1"),
+        ("disk/loose", "disk/chromium/Profile 2/Cookies"),
+    ];
+    for (to, from) in links {
+        let from = place.path(&format!("home/{from}"));
+        std::os::unix::fs::symlink(home.join(to), from).unwrap();
+    }
+    let (installs, problems) = find(&Roots::confined(home.clone()));
+    assert_eq!(problems, []);
+    let met: Vec<_> = installs[0]
+        .profiles
+        .iter()
+        .flat_map(|profile| &profile.stores)
+        .map(|store| store.link.clone())
+        .collect();
+    let expected = ["Default/Cookies", "Profile 2/Cookies", "Profile 1/Cookies"];
+    assert_eq!(met, expected.map(|path| Some(home.join(".config/chromium").join(path))));
 }

@@ -126,7 +126,7 @@ fn literal_only_and_overlapping_blocks_are_both_lz4() {
 }
 
 #[test]
-fn the_file_firefox_would_restore_from_is_the_one_that_is_read() {
+fn the_file_firefox_would_restore_from_counts_and_the_others_are_left_over() {
     let place = Place::new();
     let home = place.path("home");
     let profile = "home/.mozilla/firefox/x.default";
@@ -143,20 +143,30 @@ fn the_file_firefox_would_restore_from_is_the_one_that_is_read() {
         "home/.mozilla/firefox/profiles.ini",
         "[Profile0]\nName=default\nIsRelative=1\nPath=x.default\n",
     );
+    let mut written = 0;
     for name in order {
         place.write(&format!("{profile}/{name}"), file("any"));
         let (installs, problems) = find(&Roots::confined(home.clone()));
         assert_eq!(problems, []);
         let stores = &installs[0].profiles[0].stores;
-        assert_eq!(stores.len(), 1, "one session store a profile");
-        assert!(stores[0].path.ends_with(name), "{} is there, {} was taken", name, stores[0].path.display());
-        assert!(stores[0].root.ends_with("x.default"), "its lock is the profile's");
+        let (live, left_over): (Vec<_>, Vec<_>) = stores.iter().partition(|store| !store.is_left_over());
+        assert_eq!(live.len(), 1, "one session store a profile counts");
+        assert!(live[0].path.ends_with(name), "{} is there, {} was taken", name, live[0].path.display());
+        assert!(live[0].root.ends_with("x.default"), "its lock is the profile's");
+        written += 1;
+        assert_eq!(left_over.len(), written - 1, "whatever else holds cookies is listed");
+        for store in left_over {
+            assert_eq!(place.read_store(store).cookies.rows().len(), 1, "and read: {}", store.path.display());
+            assert!(!store.is_in_presets(), "but belongs to no preset");
+        }
     }
+    place.write(&format!("{profile}/sessionstore-backups/recovery.baklz4"), "");
+    let (installs, problems) = find(&Roots::confined(home.clone()));
+    assert_eq!(problems, [], "an empty copy holds nothing to speak of");
+    assert_eq!(installs[0].profiles[0].stores.len(), written - 1);
     fs::write(place.path(&format!("{profile}/sessionstore.jsonlz4")), b"").unwrap();
     let (installs, problems) = find(&Roots::confined(home));
-    assert!(
-        installs[0].profiles[0].stores[0].path.ends_with("recovery.jsonlz4"),
-        "a broken one is passed over"
-    );
+    let live = installs[0].profiles[0].stores.iter().find(|store| !store.is_left_over()).unwrap();
+    assert!(live.path.ends_with("recovery.jsonlz4"), "a broken one is passed over");
     assert_eq!(problems.len(), 1, "and named");
 }

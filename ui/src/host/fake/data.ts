@@ -1,6 +1,6 @@
 // Invented cookies for a plain browser and for the tests: the same every time, believable in kind and number.
 
-import type { CookieRow } from '../../lib/bindings';
+import type { ContainerView, CookieRow } from '../../lib/bindings';
 
 export const DAY = 86_400;
 
@@ -121,6 +121,22 @@ function site(host: string): string {
   return host.replace(/^\./, '').split('.').slice(-2).join('.');
 }
 
+interface Apart {
+  partition: string | null;
+  site: string | null;
+  container: ContainerView | null;
+}
+
+/** Every few trackers are kept apart under a site; in Firefox, some cookies lie in containers. */
+function keptApart(n: number, browser: string, tracking: string): Apart {
+  const site = tracking === 'cross_site' && n % 7 === 0 ? (SITES[n % SITES.length] ?? null) : null;
+  const number = browser === 'firefox' && n % 11 === 0 ? 1 + (n % 3) : 0;
+  const container = number === 0 ? null : { number, kind: ['personal', 'work', 'named'][number - 1] ?? 'deleted', name: number === 3 ? 'Trip' : null };
+  const parts = [container && `userContextId=${String(number)}`, site && `partitionKey=%28https%2C${site}%29`].filter((part) => part !== null);
+  const partition = browser === 'firefox' ? `^${parts.join('&')}` : `https://${site ?? ''}`;
+  return { partition: parts.length === 0 ? null : partition, site, container };
+}
+
 /** `count` cookies as of `now` (Unix seconds); `hostile` adds names that would do harm if they were markup. */
 export function invent(count: number, now: number, hostile = true): FakeCookie[] {
   const random = numbers(7);
@@ -138,6 +154,7 @@ export function invent(count: number, now: number, hostile = true): FakeCookie[]
     const expires = life === 0 ? 0 : (random() < 0.96 ? lastUsed : created) + life;
     const signIn = kind.signIn ?? 'no';
     const tracking = kind.tracking ?? 'no';
+    const apart = keptApart(n, place.browser, tracking);
     const size = 8 + Math.floor(random() * 90);
     cookies.push({
       reason: kind.reason,
@@ -153,7 +170,10 @@ export function invent(count: number, now: number, hostile = true): FakeCookie[]
         browser: place.browser,
         browser_name: place.name,
         profile: place.profile,
-        partition: null,
+        partition: apart.partition,
+        partition_site: apart.site,
+        container: apart.container,
+        left_over: false,
         lifetime: life === 0 ? 'session' : 'persistent',
         purpose: kind.purpose,
         tracking,

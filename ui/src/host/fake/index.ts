@@ -2,13 +2,14 @@
 // In the address: `?theme=dark`, `?lang=de`, `?cookies=100000`, `?state=none|unfinished|running|quiet|failing|scanning`.
 
 import type {
-  AppInfo, BrowserView, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, CorrectionEffect,
-  CorrectionView, Coverage, ErrorView, ImportReport, KnowledgeView, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying,
+  AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, CorrectionEffect,
+  CorrectionView, Coverage, ErrorView, FolderView, ImportReport, KnowledgeView, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying,
   ScanProgress, SourceView, Timeline, TimelineQuery, UndoResult, Unfinished,
 } from '../../lib/bindings';
 import { PURPOSES } from '../../lib/purposes';
 import type { Host } from '../host';
-import { DAY, invent, PLACES, type FakeCookie } from './data';
+import { coverage } from './coverage';
+import { DAY, invent, type FakeCookie } from './data';
 import { makePlan, type FakePlan } from './plans';
 import { FakeSaid } from './said';
 import { companies, passes, setChart, sorted, timeline } from './questions';
@@ -45,6 +46,7 @@ export class FakeHost implements Host {
   private lastPlan: FakePlan | undefined;
   private runs: RunView[] = [];
   private kept = new Set(['bergladen.example', 'openlectures.example']);
+  private added: string[] = [];
   private stopped = false;
   private said = new FakeSaid();
   private openRun: Unfinished[] = [];
@@ -148,27 +150,7 @@ export class FakeHost implements Host {
 
   private places(): Coverage {
     if (this.at.state === 'none' && !this.sample) return { browsers: [], problems: [] };
-    const ids = [...new Set(PLACES.map((place) => place.browser))];
-    const browsers = ids.map((id): BrowserView => {
-      const profiles = PLACES.filter((place) => place.browser === id);
-      const all = this.present.filter((cookie) => cookie.row.browser === id);
-      return {
-        browser: id, name: profiles[0]?.name ?? id, engine: id === 'firefox' ? 'gecko' : 'chromium',
-        root: `/home/robin/.config/${id}`, state: 'read', running: this.running.has(id),
-        cookies: all.length, trackers: all.filter((cookie) => cookie.row.tracker).length,
-        profiles: profiles.map((place) => ({ name: place.profile, dir: `/home/robin/.config/${id}/${place.profile}`, stores: [] })),
-      };
-    });
-    browsers.push({
-      browser: 'edge', name: 'Microsoft Edge', engine: 'chromium', root: '/home/robin/.config/microsoft-edge',
-      state: 'damaged', running: false, cookies: 0, trackers: 0,
-      profiles: [{ name: 'Default', dir: '/home/robin/.config/microsoft-edge/Default', stores: [] }],
-    });
-    browsers.sort((a, b) => a.name.localeCompare(b.name));
-    return {
-      browsers,
-      problems: [{ path: '/home/robin/.config/microsoft-edge/Default/Cookies', browser: 'edge', kind: 'damaged', detail: 'database disk image is malformed' }],
-    };
+    return coverage(this.present, this.running, this.added, this.at.now);
   }
 
   cookies(query: CookieQuery): Promise<CookiePage> {
@@ -317,6 +299,23 @@ export class FakeHost implements Host {
   keepRemove(site: string): Promise<string[]> {
     this.kept.delete(site);
     return this.keepSites();
+  }
+
+  folders(): Promise<FolderView[]> {
+    return Promise.resolve(this.added.map((path) => ({ path, there: !path.includes('gone') })));
+  }
+
+  folderAdd(path: string): Promise<FolderView[]> {
+    this.calls.push(`folder_add ${path}`);
+    if (!path.startsWith('/') && !path.startsWith('~/')) return Promise.reject(failure('folder_not_whole', { path }));
+    if (path.includes('empty')) return Promise.reject(failure('folder_empty', { path }));
+    this.added = [...this.added, path];
+    return this.folders();
+  }
+
+  folderRemove(path: string): Promise<FolderView[]> {
+    this.added = this.added.filter((one) => one !== path);
+    return this.folders();
   }
 
   private rowOf(id: CookieId): FakeCookie['row'] {

@@ -12,7 +12,8 @@ export function passes(cookie: FakeCookie, filter: Filter): boolean {
   const text = filter.text.toLowerCase();
   const among = (list: string[], word: string): boolean => list.length === 0 || list.includes(word);
   return (
-    (text === '' || [row.name, row.host, row.company ?? ''].some((part) => part.toLowerCase().includes(text))) &&
+    filter.left_over === row.left_over &&
+    (text === '' || [row.name, row.host, row.company ?? '', row.partition_site ?? '', row.container?.name ?? ''].some((part) => part.toLowerCase().includes(text))) &&
     among(filter.browsers, row.browser) &&
     among(filter.purposes, row.purpose) &&
     among(filter.tracking, row.tracking) &&

@@ -14,7 +14,11 @@ browser: string,
  */
 name: string, 
 /**
- * `chromium` or `gecko`.
+ * `browser`, or `app`: a program with a browser inside, which no preset clears.
+ */
+group: string, 
+/**
+ * `chromium`, `gecko`, `libsoup` or `safari`.
  */
 engine: string, 
 /**
@@ -30,13 +34,17 @@ state: string,
  */
 running: boolean, 
 /**
- * Cookies read in all its stores.
+ * Cookies read in all its stores, but for copies that it put aside.
  */
 cookies: number, 
 /**
  * Trackers among them.
  */
 trackers: number, 
+/**
+ * When one of its stores was last written.
+ */
+used: string | null, 
 /**
  * Its profiles.
  */

@@ -7,7 +7,7 @@ import type { ProblemView } from "./ProblemView";
  */
 export type Coverage = { 
 /**
- * Ordered by name.
+ * Browsers before programs with one inside, each ordered by name.
  */
 browsers: Array<BrowserView>, 
 /**

@@ -6,7 +6,7 @@ import type { Span } from "./Span";
  */
 export type Filter = { 
 /**
- * Part of the name, host or company, without regard to case.
+ * Part of the name, host, company, container or site it is kept apart under, without regard to case.
  */
 text: string, 
 /**
@@ -37,6 +37,10 @@ trackers_only: boolean,
  * Only what has expired and is still stored.
  */
 expired_only: boolean, 
+/**
+ * Only what lies in copies that the browser put aside; otherwise only what does not.
+ */
+left_over: boolean, 
 /**
  * Exactly this company.
  */

@@ -10,6 +10,8 @@ mod gecko;
 mod qt;
 mod webkit;
 
+use std::path::Path;
+
 use crumbwise_model::{Browser, BrowserId, Engine, Group};
 
 use super::roots::{Base, System};
@@ -73,6 +75,15 @@ pub(crate) const GENERIC_SAFARI: Browser = browser("safari", "Safari", Engine::S
 /// In the order of reports: browsers by family, then programs with a browser inside.
 pub(crate) fn browsers() -> impl Iterator<Item = &'static KnownBrowser> {
     [chromium::TABLE, gecko::TABLE, webkit::TABLE, qt::TABLE, apps::TABLE].into_iter().flatten()
+}
+
+/// The browser whose usual place in a home this folder looks like, wherever that home lies.
+pub(crate) fn at_home_in(dir: &Path, engine: Engine) -> Option<Browser> {
+    let is_there = |&(base, place): &Place| dir.ends_with(Path::new(base.usual()).join(place));
+    browsers()
+        .filter(|known| known.browser.engine == engine)
+        .find(|known| System::ALL.into_iter().flat_map(|system| known.places(system)).any(is_there))
+        .map(|known| known.browser)
 }
 
 /// Whether a running browser shows in its own folder. The others show only as processes that have their
