@@ -72,6 +72,12 @@ fn assert_shown(home: &Path) -> Result<()> {
         };
         assert!(kept_under.starts_with(expected), "{host} is kept under {expected}: {row}");
         assert_eq!(kept_under.is_empty(), expected.is_empty(), "{host}: {row}");
+        assert_eq!(
+            row["container"]["name"] == "Groceries",
+            host == CONTAINED,
+            "named as the person did: {row}"
+        );
+        assert_eq!(row["partition_site"] == "news.example", framed().any(|frame| frame == host), "{row}");
     }
     let session = rows.iter().filter(|row| row["lifetime"] == "session");
     let session: BTreeSet<_> = session.map(|row| (on("host", row), on("name", row))).collect();
