@@ -19,6 +19,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+#[cfg(target_os = "linux")]
+mod all_platforms;
 mod bench;
 mod build;
 mod check;
@@ -58,7 +60,7 @@ enum Command {
     /// Set up, build and test everything that every change needs
     Test(test::Options),
     /// The quick gate: format, lints, documents, generated files, catalogue, invariants
-    Check,
+    Check(check::Options),
     /// Write the generated files anew
     Gen {
         /// Only tell whether they are up to date
@@ -91,7 +93,7 @@ fn dispatch(command: Command, consent: Consent) -> Result<ExitCode> {
     match command {
         Command::Run(options) => run::run(&options, consent),
         Command::Test(options) => test::test(&options, consent).map(|()| ExitCode::SUCCESS),
-        Command::Check => check::check(consent).map(|()| ExitCode::SUCCESS),
+        Command::Check(options) => check::check(&options, consent).map(|()| ExitCode::SUCCESS),
         Command::Gen { check } => {
             generate::generate(if check { generate::Mode::Compare } else { generate::Mode::Write }, consent)
                 .map(|()| ExitCode::SUCCESS)

@@ -36,8 +36,8 @@ pub fn add(places: &Places, typed: &Path, now: Timestamp) -> Result<(), Error> {
         }
         Err(_) => return Err(refused(Refused::Missing)),
     }
-    let real = fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone());
-    if fs::canonicalize(&places.data).is_ok_and(|data| real.starts_with(data)) {
+    let real = dunce::canonicalize(&folder).unwrap_or_else(|_| folder.clone());
+    if dunce::canonicalize(&places.data).is_ok_and(|data| real.starts_with(data)) {
         return Err(refused(Refused::OwnData));
     }
     let (found, problems) = crumbwise_stores::find_in(&usual(places), &folder);
@@ -59,7 +59,7 @@ pub fn add(places: &Places, typed: &Path, now: Timestamp) -> Result<(), Error> {
 /// [`Error::Folder`] when it is none of those that were added.
 pub fn remove(places: &Places, typed: &Path) -> Result<(), Error> {
     let folder = whole(places, typed);
-    let real = fs::canonicalize(&folder).ok();
+    let real = dunce::canonicalize(&folder).ok();
     let shown = folder.display().to_string();
     let is_meant = |path: &PathBuf| {
         *path == folder || Some(path) == real.as_ref() || path.display().to_string() == shown

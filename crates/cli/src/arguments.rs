@@ -14,7 +14,7 @@ pub(crate) use correcting::{Carrying, Correcting, Covering};
 /// Crumbwise reads the cookie stores of every browser and profile on this computer, tells trackers from sign-ins,
 /// and clears what you choose, with an undo. It never reads a cookie's value and opens no network connection.
 #[derive(Debug, Parser)]
-#[command(name = "crumbwise", version, max_term_width = 100, after_long_help = EXIT_CODES, arg_required_else_help = true)]
+#[command(name = "crumbwise", bin_name = "crumbwise", version, max_term_width = 100, after_long_help = EXIT_CODES, arg_required_else_help = true)]
 pub(crate) struct Arguments {
     /// What holds for every subcommand.
     #[command(flatten)]

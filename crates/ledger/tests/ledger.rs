@@ -2,14 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test builds for itself may fail the test")]
 
+// Windows has no permission bits; there the folder's inherited access list keeps others out.
 use std::{
     ffi::OsString,
-    fs::{self, Permissions},
-    os::unix::{ffi::OsStringExt, fs::PermissionsExt},
+    fs,
     path::{Path, PathBuf},
     sync::{Arc, Barrier},
     thread,
 };
+#[cfg(unix)]
+use std::{fs::Permissions, os::unix::fs::PermissionsExt};
 
 use crumbwise_ledger::{
     Axis, Error, Ledger, NewRun, NewRunStore, RowState, RunId, RunKey, RunState, ScanCount, ScanCounts,
@@ -54,10 +56,12 @@ fn journal(ledger: &mut Ledger, run: RunId, key: &RunKey, rows: u32) {
     journal.commit().unwrap();
 }
 
+#[cfg(unix)]
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
+#[cfg(unix)]
 #[test]
 fn folder_and_files_are_the_owners_only() {
     let scratch = tempdir().unwrap();
@@ -73,6 +77,7 @@ fn folder_and_files_are_the_owners_only() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn an_empty_folder_made_by_hand_is_tightened_and_a_used_one_is_not() {
     let scratch = tempdir().unwrap();
@@ -106,6 +111,20 @@ fn every_released_schema_is_upgraded_to_todays() {
     }
 }
 
+/// A path that is no Unicode text.
+#[cfg(unix)]
+fn no_text() -> PathBuf {
+    use std::os::unix::ffi::OsStringExt as _;
+    OsString::from_vec(b"/mnt/\xff\xfe old".to_vec()).into()
+}
+
+/// A path that is no Unicode text.
+#[cfg(windows)]
+fn no_text() -> PathBuf {
+    use std::os::windows::ffi::OsStringExt as _;
+    OsString::from_wide(&[0x43, 0x3a, 0x5c, 0xd800, 0x20]).into()
+}
+
 /// Every schema that a ledger may have been written with.
 const RELEASED: [(i64, &str); 3] = [
     (1, include_str!("../schema/create_v1.sql")),
@@ -117,7 +136,7 @@ const RELEASED: [(i64, &str); 3] = [
 fn folders_are_kept_byte_for_byte_in_the_order_they_were_added() {
     let folder = tempdir().unwrap();
     let ledger = open(folder.path());
-    let odd = PathBuf::from(OsString::from_vec(b"/mnt/\xff\xfe old".to_vec()));
+    let odd = no_text();
     assert!(ledger.add_folder(&odd, at(1)).unwrap());
     assert!(ledger.add_folder(Path::new("/backup"), at(2)).unwrap());
     assert!(!ledger.add_folder(&odd, at(3)).unwrap(), "once");

@@ -85,7 +85,7 @@ impl Snapshots {
             sides.extend(Part::open(&files::beside(source, suffix), &files::beside(&snapshot.file, suffix))?);
         }
         check_size_and_magic(&main, &sides)?;
-        let started = snapshot.lock.metadata().map_err(cannot_copy)?;
+        let started = fs::metadata(snapshot.folder.join("lock")).map_err(cannot_copy)?;
         let mut settled = main.copy()?.settled(&main);
         // The main file before its log: what moves from the log to the main file meanwhile shows as a
         // change of the main file.
@@ -116,10 +116,9 @@ impl Snapshots {
         system::create_private_folder(&folder)?;
         let lock = system::create_private(&folder.join("lock"))?;
         let file = folder.join("store");
-        let snapshot = Snapshot { folder, lock, file, hot: false, doubtful: false };
-        wait_for_lock(&snapshot.lock)?;
+        wait_for_lock(&lock)?;
         drop(gate);
-        Ok(snapshot)
+        Ok(Snapshot { folder, lock: Some(lock), file, hot: false, doubtful: false })
     }
 }
 
@@ -295,7 +294,8 @@ fn check_size_and_magic(main: &Part, sides: &[Part]) -> Result<(), Trouble> {
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     folder: PathBuf,
-    lock: File,
+    /// Held until it is dropped.
+    lock: Option<File>,
     file: PathBuf,
     /// Whether an unfinished write was copied along, which SQLite rolls back on opening.
     pub(crate) hot: bool,
@@ -352,6 +352,8 @@ pub(crate) struct Opened {
 
 impl Drop for Snapshot {
     fn drop(&mut self) {
+        // Windows keeps a file, and so its folder, for as long as it is open.
+        self.lock = None;
         if let Err(error) = remove_folder(&self.folder) {
             tracing::warn!(%error, "a private copy could not be removed; the next start tries again");
         }

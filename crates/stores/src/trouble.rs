@@ -32,6 +32,7 @@ impl From<io::Error> for Trouble {
             io::ErrorKind::PermissionDenied => ProblemKind::PermissionDenied,
             io::ErrorKind::IsADirectory => ProblemKind::NotAFile,
             _ if system::is_refused_link(&error) => ProblemKind::BadLink,
+            _ if system::is_kept_by_another(&error) => ProblemKind::Locked,
             _ => ProblemKind::Other,
         };
         Self::new(kind, error.to_string())

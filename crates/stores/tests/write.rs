@@ -68,7 +68,7 @@ struct Fixture {
 
 fn fixture(engine: Engine, sql: &str) -> Fixture {
     let folder = tempdir().unwrap();
-    let path = folder.path().canonicalize().unwrap().join("store");
+    let path = dunce::canonicalize(folder.path()).unwrap().join("store");
     Connection::open(&path).unwrap().execute_batch(sql).unwrap();
     Fixture { folder, path, engine }
 }

@@ -24,6 +24,7 @@ fn packages(need: Need) -> &'static [&'static str] {
         Need::ImageMagick => &["imagemagick"],
         Need::Ip => &["iproute2"],
         Need::Time => &["time"],
+        Need::Python => &["python"],
     }
 }
 

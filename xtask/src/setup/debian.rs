@@ -41,6 +41,7 @@ fn packages(need: Need) -> &'static [&'static str] {
         Need::ImageMagick => &["imagemagick"],
         Need::Ip => &["iproute2"],
         Need::Time => &["time"],
+        Need::Python => &["python3-venv"],
     }
 }
 

@@ -24,6 +24,7 @@ fn packages(need: Need) -> &'static [&'static str] {
         Need::ImageMagick => &["ImageMagick"],
         Need::Ip => &["iproute"],
         Need::Time => &["time"],
+        Need::Python => &["python3"],
     }
 }
 

@@ -37,11 +37,17 @@ pub(crate) enum Need {
     Ip,
     /// GNU `time`, for peak memory.
     Time,
+    /// Python that can make an environment of its own: a compiler for macOS is a Python package.
+    Python,
 }
 
 impl Need {
     /// What the build of engine and command needs.
     pub(crate) const COMMAND: &[Self] = &[Self::Compiler, Self::Node];
+
+    /// What the check for the other systems needs.
+    #[cfg(target_os = "linux")]
+    pub(crate) const OTHER_SYSTEMS: &[Self] = &[Self::Compiler, Self::Node, Self::Python];
 
     /// What the build of everything needs.
     pub(crate) const BUILD: &[Self] =
@@ -91,6 +97,7 @@ impl Need {
             Self::ImageMagick => "ImageMagick",
             Self::Ip => "iproute2",
             Self::Time => "GNU time",
+            Self::Python => "Python with venv",
         }
     }
 
@@ -117,6 +124,7 @@ impl Need {
             Self::ImageMagick => any(&["import"]) && any(&["convert", "magick"]),
             Self::Ip => any(&["ip"]) || std::path::Path::new("/usr/sbin/ip").exists(),
             Self::Time => std::path::Path::new("/usr/bin/time").exists(),
+            Self::Python => shell::succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])),
         }
     }
 }

@@ -70,5 +70,6 @@ fn step(need: Need) -> &'static str {
         Need::ImageMagick => "install ImageMagick",
         Need::Ip => "install iproute2",
         Need::Time => "install GNU time as /usr/bin/time",
+        Need::Python => "install Python 3 with its venv module",
     }
 }

@@ -128,12 +128,15 @@ fn a_time_to_come_does_not_decide_for_ever() {
 
 #[test]
 fn a_file_is_written_once_and_for_its_owner_only() {
-    use std::os::unix::fs::PermissionsExt as _;
     let (here, places) = settled();
     let file = here.path().join("settings.json");
     export_settings_to(&places, &file).expect("written");
     assert_eq!(std::fs::read_to_string(&file).expect("read"), held(&places));
-    assert_eq!(std::fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o600);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o600);
+    }
     std::fs::write(&file, "mine").expect("something else");
     let refused = export_settings_to(&places, &file);
     assert!(matches!(&refused, Err(error) if error.view().code == "settings_file_exists"));

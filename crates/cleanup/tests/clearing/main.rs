@@ -7,6 +7,8 @@
 )]
 
 mod interrupted;
+// Ends itself by signals and limits the size of files, as Windows cannot be asked to.
+#[cfg(unix)]
 mod kill;
 mod place;
 mod stores;

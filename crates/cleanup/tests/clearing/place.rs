@@ -255,7 +255,11 @@ pub(crate) struct Holder(Child);
 impl Holder {
     pub(crate) fn of(path: &Path) -> Self {
         let file = fs::OpenOptions::new().append(true).open(path).unwrap();
-        Self(Command::new("cat").stdin(Stdio::piped()).stdout(file).spawn().unwrap())
+        let mut waiting = if cfg!(windows) { Command::new("cmd") } else { Command::new("cat") };
+        if cfg!(windows) {
+            waiting.args(["/c", "set /p waiting="]);
+        }
+        Self(waiting.stdin(Stdio::piped()).stdout(file).spawn().unwrap())
     }
 }
 

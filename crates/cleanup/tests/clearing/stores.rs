@@ -115,11 +115,16 @@ fn a_store_whose_browser_runs_is_left_as_it_is() {
     assert_eq!(outcome.removed, TARGETS, "the other browser's store is cleared");
     let [skipped] = &outcome.skipped[..] else { panic!("{:?}", outcome.skipped) };
     assert_eq!((skipped.reason, skipped.cookies), (SkipReason::InUse, TARGETS));
-    assert!(skipped.detail.starts_with("cat, process "), "it says who: {}", skipped.detail);
+    // Who it is, Windows tells where its Restart Manager answers.
+    assert!(cfg!(windows) || skipped.detail.starts_with("cat, process "), "it says who: {}", skipped.detail);
     assert!(f.place.contents()[1] == before[1]);
 }
 
 #[test]
+#[cfg_attr(
+    windows,
+    ignore = "there a browser cannot open what is open for clearing, nor does it share its own"
+)]
 fn a_browser_started_in_the_middle_gets_its_store_untouched() {
     for moment in ["journal_synced", "rows_changed"] {
         let mut f = fixture();
@@ -215,7 +220,9 @@ fn a_locked_store_is_skipped_and_said_so() {
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let outcome = apply(&scan, &plan_for(&scan), &mut f.ledger, &f.lock, NOW, &mut ()).unwrap();
     other.execute_batch("ROLLBACK").unwrap();
-    assert_eq!(outcome.skipped[0].reason, SkipReason::Locked);
+    // On Windows the one who holds the lock also has the file open, which is told first.
+    let expected = if cfg!(windows) { SkipReason::InUse } else { SkipReason::Locked };
+    assert_eq!(outcome.skipped[0].reason, expected);
     assert_eq!(outcome.removed, TARGETS);
 }
 
@@ -235,6 +242,7 @@ fn a_store_that_is_gone_is_said_so_and_its_journal_stays() {
     assert_eq!(outcome.restored, TARGETS, "when it is back, so are its rows");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_link_in_the_place_of_a_store_is_not_followed() {
     let mut f = fixture();

@@ -145,6 +145,7 @@ impl Home {
     }
 
     /// Chromium runs: its lock names a living process, this one.
+    #[cfg(target_os = "linux")]
     pub(crate) fn start_chromium(&self) {
         let host = fs::read_to_string("/proc/sys/kernel/hostname").unwrap();
         let lock = format!("{}-{}", host.trim(), std::process::id());

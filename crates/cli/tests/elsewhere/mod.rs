@@ -31,7 +31,8 @@ fn an_added_folder_is_read_and_forgotten_again() {
     assert_eq!(cookies(), before + 1, "its cookies are read");
     assert_eq!(refused(backup), "folder_covered", "once is enough");
     let listed = home.run(&["browsers", "--json"]);
-    assert!(listed.out.contains("backup/cookies.sqlite"), "and its store is listed: {listed:?}");
+    let store = if cfg!(windows) { r"backup\\cookies.sqlite" } else { "backup/cookies.sqlite" };
+    assert!(listed.out.contains(store), "and its store is listed: {listed:?}");
 
     std::fs::rename(backup, at("moved")).unwrap();
     assert_eq!(home.run(&["folder", "list"]).out.trim_end(), format!("{backup} (not there)"));

@@ -21,7 +21,7 @@ pub(crate) fn resolve(roots: &Roots, path: &Path) -> Result<Option<PathBuf>, Tro
             return if trouble.kind == ProblemKind::Missing { Ok(None) } else { Err(trouble) };
         }
     }
-    let real = fs::canonicalize(path).map_err(|error| {
+    let real = dunce::canonicalize(path).map_err(|error| {
         let trouble = Trouble::from(error);
         // It is there, so what is missing is what it points to.
         let kind = if trouble.kind == ProblemKind::Missing { ProblemKind::BadLink } else { trouble.kind };

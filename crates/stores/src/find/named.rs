@@ -37,7 +37,7 @@ const LEVELS_TO_USER_DATA: usize = 3;
 pub fn store_at(path: &Path) -> Result<Store, Problem> {
     let problem = |trouble: Trouble| trouble.at(path, None);
     let exists = fs::symlink_metadata(path);
-    let real = fs::canonicalize(path).map_err(|error| {
+    let real = dunce::canonicalize(path).map_err(|error| {
         let trouble = Trouble::from(error);
         let dangling = trouble.kind == ProblemKind::Missing && exists.is_ok();
         problem(if dangling { Trouble { kind: ProblemKind::BadLink, ..trouble } } else { trouble })

@@ -2,7 +2,6 @@
 
 use std::{
     ffi::OsString,
-    fs,
     path::{Path, PathBuf},
 };
 
@@ -114,7 +113,7 @@ impl Roots {
     pub fn of_user(home: PathBuf, env: &dyn Fn(&str) -> Option<OsString>) -> Self {
         // The specification of XDG says to ignore relative paths.
         let folder = |name| env(name).map(PathBuf::from).filter(|path| path.is_absolute());
-        let home = fs::canonicalize(&home).unwrap_or(home);
+        let home = dunce::canonicalize(&home).unwrap_or(home);
         let usual = |base: Base| home.join(base.usual());
         let config = folder("XDG_CONFIG_HOME").unwrap_or_else(|| usual(Base::Config));
         let chromium_config = folder("CHROME_CONFIG_HOME").unwrap_or_else(|| config.clone());
@@ -149,7 +148,7 @@ impl Roots {
     /// nobody's browser.
     #[must_use]
     pub fn leaving_out(mut self, folder: &Path) -> Self {
-        self.left_out = fs::canonicalize(folder).ok();
+        self.left_out = dunce::canonicalize(folder).ok();
         self
     }
 

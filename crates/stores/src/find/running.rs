@@ -42,7 +42,7 @@ impl Search<'_> {
                 }
             } else if let Some(dir) = option(&process.arguments, &["--profile", "-profile"]) {
                 let browser = browser_of(&process.program, GENERIC_GECKO);
-                if is_there(&dir.join(".parentlock")) || is_there(&dir.join("cookies.sqlite")) {
+                if is_there(&dir.join(system::PROFILE_LOCK)) || is_there(&dir.join("cookies.sqlite")) {
                     installs.extend(self.one_gecko_profile(browser, &dir));
                 }
             }
@@ -93,8 +93,9 @@ mod tests {
         let folder = |arguments: &[&str]| {
             option(&arguments.iter().map(OsString::from).collect::<Vec<_>>(), &["--profile", "-profile"])
         };
-        assert_eq!(folder(&["--headless", "--profile=/tmp/a b"]), Some("/tmp/a b".into()));
-        assert_eq!(folder(&["-profile", "/tmp/c", "x"]), Some("/tmp/c".into()));
+        let whole = if cfg!(windows) { r"C:\a b" } else { "/tmp/a b" };
+        assert_eq!(folder(&["--headless", &format!("--profile={whole}")]), Some(whole.into()));
+        assert_eq!(folder(&["-profile", whole, "x"]), Some(whole.into()));
         assert_eq!(folder(&["--profile", "relative"]), None, "relative to a folder that is not known");
         assert_eq!(folder(&["--profile"]), None);
         assert_eq!(folder(&["--profiles=/tmp/a"]), None);

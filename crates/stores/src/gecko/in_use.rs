@@ -1,4 +1,4 @@
-//! `.parentlock` in the profile folder: the lock on it counts, its existence does not.
+//! The lock file in the profile folder: the lock on it counts, its existence does not.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use crumbwise_model::InUse;
 
 use crate::{in_use::from_holder, system};
 
-/// Asks for the record lock. A lock file that is missing or cannot be opened is held by nobody.
+/// Asks for the lock. A lock file that is missing or cannot be opened is held by nobody.
 pub(crate) fn by_marks(profile: &Path) -> InUse {
-    system::lock_holder(&profile.join(".parentlock")).map_or(InUse::No, |holder| from_holder(&holder))
+    system::lock_holder(&profile.join(system::PROFILE_LOCK)).map_or(InUse::No, from_holder)
 }

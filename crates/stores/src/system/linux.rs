@@ -3,13 +3,13 @@
 use std::{
     collections::HashMap,
     ffi::{OsStr, OsString},
-    fs::{self, File, Metadata, OpenOptions},
+    fs::{self, File},
     io,
     os::unix::{
         ffi::{OsStrExt, OsStringExt},
-        fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+        fs::MetadataExt,
     },
-    path::Path,
+    path::{Path, PathBuf},
     str::FromStr,
     time::{Duration, SystemTime},
 };
@@ -17,13 +17,13 @@ use std::{
 use rustix::{
     fs::{CWD, Mode, OFlags, ResolveFlags},
     net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType},
-    process::{Flock, FlockOffsetType, FlockType, Pid},
 };
 
-use super::{Holder, Process};
+use super::{Holder, Process, identity};
+use crate::find::System;
 
-/// How far the clock may have moved between a process's start and the lock it left.
-const CLOCK_SLACK: Duration = Duration::from_mins(1);
+/// The system whose places a person's own browsers use.
+pub(crate) const HERE: System = System::Linux;
 
 /// Opens a file for reading, following no link in any part of `path`, never waiting (a pipe without a
 /// writer would block for ever). `path` must be canonical.
@@ -40,68 +40,10 @@ pub(crate) fn open_for_reading(path: &Path) -> io::Result<File> {
     }
 }
 
-/// Whether opening failed because of a link where none may be, or links in a circle.
-pub(crate) fn is_refused_link(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
-}
-
-/// Creates a file that only this user may read.
-pub(crate) fn create_private(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
-}
-
-/// Opens or creates a file that only this user may read.
-pub(crate) fn open_private(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
-}
-
-/// Creates a folder, and its missing parents, that only this user may enter.
-pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
-}
-
-/// What makes a file itself, whatever its path: device and inode.
-#[expect(clippy::unnecessary_wraps, reason = "other systems cannot tell")]
-pub(crate) fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
-    Some((metadata.dev(), metadata.ino()))
-}
-
-/// When a file was last written and when its entry last changed, in nanoseconds: both move with a write.
-pub(crate) fn change_marks(metadata: &Metadata) -> [i64; 4] {
-    [metadata.mtime(), metadata.mtime_nsec(), metadata.ctime(), metadata.ctime_nsec()]
-}
-
-/// Whether a file belongs to the user who runs this.
-pub(crate) fn is_own(metadata: &Metadata) -> bool {
-    metadata.uid() == rustix::process::geteuid().as_raw()
-}
-
-/// This computer's name.
-pub(crate) fn host_name() -> String {
-    rustix::system::uname().nodename().to_string_lossy().into_owned()
-}
-
-/// The process that holds a record lock on `path`.
-pub(crate) fn lock_holder(path: &Path) -> io::Result<Holder> {
-    let file = File::from(rustix::fs::open(
-        path,
-        OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOFOLLOW,
-        Mode::empty(),
-    )?);
-    if !file.metadata()?.is_file() {
-        return Ok(Holder::Nobody);
-    }
-    let question = Flock {
-        start: 0,
-        length: 0,
-        pid: None,
-        typ: FlockType::WriteLock,
-        offset_type: FlockOffsetType::Set,
-    };
-    let answer = rustix::process::fcntl_getlk(&file, &question)?;
-    Ok(answer.map_or(Holder::Nobody, |lock| {
-        Holder::Process(lock.pid.and_then(|pid| u32::try_from(pid.as_raw_nonzero().get()).ok()))
-    }))
+/// Whether opening failed because another program keeps the file to itself: record locks keep nobody from
+/// reading here.
+pub(crate) fn is_kept_by_another(_error: &io::Error) -> bool {
+    false
 }
 
 /// Whether someone listens on a local socket. Nothing is sent.
@@ -115,25 +57,9 @@ pub(crate) fn someone_listens(path: &Path) -> bool {
     matches!(rustix::net::connect(&socket, &address), Ok(()) | Err(rustix::io::Errno::AGAIN))
 }
 
-/// Whether process `pid` lives and can have left a mark at `marked`: a process that started later only
-/// got the number of one that died.
-pub(crate) fn lived_at(pid: u32, marked: Option<SystemTime>) -> bool {
-    let alive = i32::try_from(pid).ok().and_then(Pid::from_raw).is_some_and(|pid| {
-        // EPERM: it is there, but someone else's.
-        matches!(rustix::process::test_kill_process(pid), Ok(()) | Err(rustix::io::Errno::PERM))
-    });
-    if !alive || pid == std::process::id() {
-        return false;
-    }
-    match (started(pid), marked) {
-        (Some(started), Some(marked)) => started <= marked + CLOCK_SLACK,
-        (None, _) | (_, None) => true,
-    }
-}
-
 /// When a process started: boot time and the 22nd field of its `stat`, in ticks of 10 ms (the kernel's
 /// fixed `USER_HZ`).
-fn started(pid: u32) -> Option<SystemTime> {
+pub(super) fn started(pid: u32) -> Option<SystemTime> {
     let ticks: u64 = stat(pid, 22)?;
     let system = fs::read_to_string("/proc/stat").ok()?;
     let boot: u64 = system.lines().find_map(|line| line.strip_prefix("btime "))?.trim().parse().ok()?;
@@ -159,33 +85,54 @@ pub(crate) fn program(pid: u32) -> Option<String> {
 
 /// The first other process of this user that has one of these files open for writing. Who only reads, as a
 /// scan of ours in another process does, is no browser at work.
-pub(crate) fn descriptor_holder(files: &[(u64, u64)]) -> Holder {
+pub(crate) fn holder(paths: &[PathBuf]) -> Holder {
+    let files = identities(paths);
     let Ok(processes) = fs::read_dir("/proc") else { return Holder::Nobody };
     let pids = processes.flatten().filter_map(|entry| number(&entry.file_name()));
     pids.filter(|&pid| pid != std::process::id())
-        .find(|&pid| holds(pid, files) && !is_about_to_become_another(pid))
+        .find(|&pid| holds(pid, &files) && !is_about_to_become_another(pid))
         .map_or(Holder::Nobody, |pid| Holder::Process(Some(pid)))
 }
 
-/// Every regular file that another process of this user has open for writing, and who has. One walk through all
+/// What makes the files that are there themselves.
+fn identities(paths: &[PathBuf]) -> Vec<(u64, u64)> {
+    paths
+        .iter()
+        .filter_map(|path| fs::metadata(path).ok())
+        .filter_map(|metadata| identity(&metadata))
+        .collect()
+}
+
+/// Every regular file that another process of this user has open for writing, and who has: one walk through all
 /// processes, for questions about many files.
-#[expect(clippy::unnecessary_wraps, reason = "other systems cannot be asked")]
-pub(crate) fn open_for_writing() -> Option<HashMap<(u64, u64), u32>> {
-    let mut open = HashMap::new();
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    for pid in processes.filter_map(|entry| number(&entry.file_name())) {
-        if pid == std::process::id() || is_about_to_become_another(pid) {
-            continue;
-        }
-        let descriptors = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
-        for link in descriptors.map(|entry| entry.path()) {
-            let writes = fs::symlink_metadata(&link).is_ok_and(|link| link.mode() & 0o200 != 0);
-            if let Some(file) = fs::metadata(&link).ok().filter(|file| writes && file.is_file()) {
-                open.entry((file.dev(), file.ino())).or_insert(pid);
+#[derive(Debug)]
+pub(crate) struct Look(HashMap<(u64, u64), u32>);
+
+impl Look {
+    /// Walks through all processes.
+    pub(crate) fn take() -> Self {
+        let mut open = HashMap::new();
+        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+        for pid in processes.filter_map(|entry| number(&entry.file_name())) {
+            if pid == std::process::id() || is_about_to_become_another(pid) {
+                continue;
+            }
+            let descriptors = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+            for link in descriptors.map(|entry| entry.path()) {
+                let writes = fs::symlink_metadata(&link).is_ok_and(|link| link.mode() & 0o200 != 0);
+                if let Some(file) = fs::metadata(&link).ok().filter(|file| writes && file.is_file()) {
+                    open.entry((file.dev(), file.ino())).or_insert(pid);
+                }
             }
         }
+        Self(open)
     }
-    Some(open)
+
+    /// As [`holder`], at the time of the look.
+    pub(crate) fn holder(&self, paths: &[PathBuf]) -> Holder {
+        let pid = identities(paths).iter().find_map(|identity| self.0.get(identity).copied());
+        pid.map_or(Holder::Nobody, |pid| Holder::Process(Some(pid)))
+    }
 }
 
 fn holds(pid: u32, files: &[(u64, u64)]) -> bool {
@@ -226,7 +173,7 @@ fn process_of(home: &Path, pid: u32) -> Option<Process> {
     // Refused for other users' processes, which is as it should be.
     let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
     let its_home = environment.split(|&byte| byte == 0).find_map(|pair| pair.strip_prefix(b"HOME="))?;
-    if fs::canonicalize(OsStr::from_bytes(its_home)).ok()? != home {
+    if dunce::canonicalize(OsStr::from_bytes(its_home)).ok()? != home {
         return None;
     }
     let line = fs::read(format!("/proc/{pid}/cmdline")).ok()?;

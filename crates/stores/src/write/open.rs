@@ -10,7 +10,7 @@ use crumbwise_model::Engine;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::{Cell, Change, Look, WriteError, change::Statements};
-use crate::{chromium, gecko};
+use crate::{chromium, gecko, system};
 
 /// How long to wait for another writer. Short: a browser that writes is a browser that runs.
 const BUSY: Duration = Duration::from_millis(250);
@@ -71,6 +71,7 @@ pub struct Writer {
     pub(super) details: Details,
     pub(super) statements: Statements,
     /// Let go after the connection is closed: fields are dropped in this order.
+    _opened: system::Opened,
     _sole: RwLockWriteGuard<'static, ()>,
 }
 
@@ -103,6 +104,7 @@ impl Writer {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_NOFOLLOW;
         let sole = super::sole_writer();
+        let opened = system::opened_by_us(path);
         let connection = Connection::open_with_flags(path, flags).map_err(open)?;
         connection.busy_timeout(BUSY).map_err(open)?;
         let sql = |source| error(path, source);
@@ -113,7 +115,15 @@ impl Writer {
             return Err(WriteError::NotACookieStore { path: path.to_owned() });
         }
         let statements = Statements::new(identity, &schema, &details);
-        Ok(Self { path: path.to_owned(), connection, schema, details, statements, _sole: sole })
+        Ok(Self {
+            path: path.to_owned(),
+            connection,
+            schema,
+            details,
+            statements,
+            _opened: opened,
+            _sole: sole,
+        })
     }
 
     /// What the table looks like.

@@ -10,26 +10,24 @@
 
 use crumbwise_model::{Engine, InUse, Store};
 
-#[cfg(not(unix))]
-mod other;
-#[cfg(unix)]
-mod unix;
-
-#[cfg(not(unix))]
-use other::Lock;
-#[cfg(unix)]
-use unix::Lock;
+use crate::{
+    in_use::from_holder,
+    system::{HeldLock, PROFILE_LOCK},
+};
 
 /// Firefox's profile lock, held. Let go when dropped, and by the death of the process.
 #[derive(Debug)]
-pub struct ProfileLock(Lock);
+pub struct ProfileLock(HeldLock);
 
 impl ProfileLock {
     /// Takes the lock of a store's profile; `None` where the engine has none, or the profile has no lock file.
     pub fn take(store: &Store) -> Result<Option<Self>, InUse> {
         match store.browser.engine {
             Engine::Chromium | Engine::Libsoup | Engine::Safari => Ok(None),
-            Engine::Gecko => Lock::take(&store.root.join(".parentlock")).map(|lock| lock.map(Self)),
+            Engine::Gecko => match HeldLock::take(&store.root.join(PROFILE_LOCK)) {
+                Ok(lock) => Ok(lock.map(Self)),
+                Err(holder) => Err(from_holder(holder)),
+            },
         }
     }
 

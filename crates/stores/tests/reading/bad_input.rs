@@ -1,8 +1,9 @@
 //! Every kind of bad file becomes a clear problem; what can be read is read.
 
+#[cfg(unix)]
+use std::os::unix::{fs::symlink, net::UnixListener};
 use std::{
     fs::{self, File},
-    os::unix::{fs::symlink, net::UnixListener},
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -32,6 +33,7 @@ fn zero_and_random_bytes_are_no_database() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn no_file_no_folder_and_what_is_no_file() {
     let place = Place::new();
@@ -69,6 +71,7 @@ fn a_folder_in_place_of_a_store_does_not_hide_the_others() {
     assert_eq!(readings[2].cookies.rows().len(), 1);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_link_put_in_place_of_a_found_store_is_not_followed() {
     let place = Place::new();
@@ -297,6 +300,7 @@ fn a_stopped_reading_is_not_called_read() {
     assert!(reading.cookies.rows().len() < 9000);
 }
 
+#[cfg(unix)]
 #[test]
 fn an_unreadable_file_needs_permission() {
     use std::os::unix::fs::PermissionsExt;
@@ -314,6 +318,7 @@ fn an_unreadable_file_needs_permission() {
     assert_eq!(reading.store.state, StoreState::NeedsPermission);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_stands_in_place_of_a_list_or_a_lesser_store_costs_one_line() {
     let place = Place::new();

@@ -1,6 +1,8 @@
 //! Which browsers, profiles and stores are found.
 
-use std::{ffi::OsString, fs, os::unix::fs::symlink, path::Path};
+#[cfg(unix)]
+use std::os::unix::fs::symlink;
+use std::{fs, path::Path};
 
 use crumbwise_model::{Install, ProblemKind};
 use crumbwise_stores::{Roots, find};
@@ -14,7 +16,7 @@ fn lines(home: &Path, installs: &[Install]) -> Vec<String> {
         for profile in &install.profiles {
             let stores =
                 profile.stores.iter().map(|store| store.path.strip_prefix(home).unwrap_or(&store.path));
-            let stores: Vec<_> = stores.map(|path| path.display().to_string()).collect();
+            let stores: Vec<_> = stores.map(|path| path.display().to_string().replace('\\', "/")).collect();
             lines.push(format!("{} | {} | {}", install.browser.id, profile.name, stores.join(", ")));
         }
     }
@@ -173,6 +175,7 @@ fn profiles_ini_gaps_absolute_paths_and_unlisted_profiles() {
     assert_eq!(problems.iter().map(|problem| problem.kind).collect::<Vec<_>>(), [ProblemKind::Missing]);
 }
 
+#[cfg(unix)]
 #[test]
 fn one_store_reached_by_two_ways_is_listed_once() {
     let place = Place::new();
@@ -192,6 +195,7 @@ fn one_store_reached_by_two_ways_is_listed_once() {
     assert_eq!(problems, []);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_confined_search_opens_nothing_outside() {
     let place = Place::new();
@@ -221,6 +225,7 @@ fn a_confined_search_opens_nothing_outside() {
     assert_eq!((stores.count(), problems.len()), (4, 0), "{problems:?}");
 }
 
+#[cfg(unix)]
 #[test]
 fn links_to_nowhere_and_in_circles_are_problems() {
     let place = Place::new();
@@ -256,6 +261,7 @@ fn indexes_that_make_no_sense_hide_no_profile() {
     assert_eq!(kinds, [ProblemKind::BadIndex, ProblemKind::NotAFile, ProblemKind::BadIndex], "{problems:?}");
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn the_environment_moves_the_users_own_roots_only() {
     let place = Place::new();
@@ -264,8 +270,8 @@ fn the_environment_moves_the_users_own_roots_only() {
     store(&place, "chrome/google-chrome/Default/Cookies");
     drop(gecko(&place.path("xdg/mozilla/firefox/x/cookies.sqlite"), 17, &[]));
     let variable = |name: &str| match name {
-        "XDG_CONFIG_HOME" => Some(OsString::from(place.path("xdg"))),
-        "CHROME_CONFIG_HOME" => Some(OsString::from(place.path("chrome"))),
+        "XDG_CONFIG_HOME" => Some(std::ffi::OsString::from(place.path("xdg"))),
+        "CHROME_CONFIG_HOME" => Some(std::ffi::OsString::from(place.path("chrome"))),
         _ => None,
     };
     let (installs, _) = find(&Roots::of_user(home.clone(), &variable));
@@ -277,6 +283,6 @@ fn the_environment_moves_the_users_own_roots_only() {
         installs.iter().map(|install| install.browser.id.0).collect::<Vec<_>>(),
         ["chromium", "firefox"]
     );
-    let (installs, _) = find(&Roots::of_user(home, &|_| Some(OsString::from("relative"))));
+    let (installs, _) = find(&Roots::of_user(home, &|_| Some(std::ffi::OsString::from("relative"))));
     assert_eq!(installs, [], "a relative path in the environment is ignored");
 }

@@ -29,7 +29,7 @@ impl Place {
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        let path = self.folder.path().canonicalize().unwrap().join(name);
+        let path = dunce::canonicalize(self.folder.path()).unwrap().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         path
     }

@@ -21,7 +21,7 @@ fn chromium_store(place: &Place) -> (Store, PathBuf) {
     let path = place.path("chromium/Default/Network/Cookies");
     chromium(&path, 24, &[&[]]);
     place.write("chromium/Local State", "{}");
-    let root = place.path("chromium").canonicalize().unwrap();
+    let root = dunce::canonicalize(place.path("chromium")).unwrap();
     let store = store_at(&path).unwrap();
     assert_eq!(store.root, root, "the locks are in the user-data folder");
     (store, root)
@@ -96,6 +96,34 @@ fn chromium_s_socket_answers_where_process_numbers_do_not_match() {
     assert!(in_use(&store).is_running());
     drop(listener);
     assert_at_rest(&store, "a socket nobody listens on is left over");
+}
+
+#[test]
+fn a_flatpak_s_lock_names_no_process_of_ours() {
+    let place = Place::new();
+    let path = place.path("home/.var/app/org.chromium.Chromium/config/chromium/Default/Cookies");
+    chromium(&path, 24, &[&[]]);
+    let root = place.path("home/.var/app/org.chromium.Chromium/config/chromium");
+    place.write("home/.var/app/org.chromium.Chromium/config/chromium/Local State", "{}");
+    let store = store_at(&path).unwrap();
+    let mut other = Command::new("sleep").arg("600").stdin(Stdio::null()).spawn().unwrap();
+    leave_lock(&root, &format!("{}-{}", host(), other.id()));
+    assert_at_rest(&store, "the number is counted inside; out here it is some other program's");
+    other.kill().unwrap();
+    other.wait().unwrap();
+    let browser = Other::start("writes", &store.path, &place.data());
+    let InUse::Yes { pid, .. } = in_use(&store) else { panic!("it has the store open") };
+    assert_eq!(pid, Some(browser.child.id()), "the number out here");
+    browser.kill();
+    let listener = UnixListener::bind(place.path("elsewhere/socket")).unwrap();
+    symlink(place.path("elsewhere/socket"), root.join("SingletonSocket")).unwrap();
+    assert_eq!(
+        in_use(&store),
+        InUse::Yes { pid: None, program: None },
+        "it answers, and has no number out here"
+    );
+    drop(listener);
+    assert_at_rest(&store, "nobody is left");
 }
 
 #[test]

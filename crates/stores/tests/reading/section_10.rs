@@ -1,9 +1,13 @@
 //! The fourteen traps that the formats are known for, a test each.
 
-use std::{fs, os::unix::fs::symlink, process::Command};
+use std::fs;
+#[cfg(unix)]
+use std::{os::unix::fs::symlink, process::Command};
 
 use crumbwise_model::{Engine, Lifetime, ProblemKind, StoreState, Timestamp};
-use crumbwise_stores::{Attributes, Roots, find, in_use, store_at};
+use crumbwise_stores::{Attributes, Roots, find};
+#[cfg(unix)]
+use crumbwise_stores::{in_use, store_at};
 use rusqlite::Connection;
 
 use crate::made::{
@@ -227,6 +231,7 @@ fn section_10_11_binary_cookies_of_every_writer_and_of_none() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn section_10_12_a_lock_that_is_held_and_one_that_was_left() {
     let place = Place::new();
