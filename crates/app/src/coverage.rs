@@ -14,7 +14,8 @@ use crate::advice::{System, advice};
 use crate::apart::Apart;
 use crate::counts::StoreTotals;
 use crate::view::{
-    BrowserView, ContainerCount, ContainerView, Coverage, Partitions, ProblemView, ProfileView, StoreView,
+    BrowserView, ContainerCount, ContainerView, Coverage, KeptApart, Partitions, ProblemView, ProfileView,
+    StoreView,
 };
 use crate::{Error, Places, Scanned, knowledge_in_use, scan, times};
 
@@ -26,8 +27,20 @@ const NAMED: usize = 5;
 
 /// Every browser found, with its profiles and stores, as the scan left them.
 pub fn coverage(scanned: &Scanned) -> Coverage {
+    looked_through(scanned, |live| Some(kept_apart(live)))
+}
+
+/// The same without what profiles keep apart: that means to decode about as many texts as there are cookies.
+pub(crate) fn in_short(scanned: &Scanned) -> Coverage {
+    looked_through(scanned, |_| None)
+}
+
+/// What the stores of one profile, but for older copies, keep apart.
+type Apartness = fn(&[&ScannedStore]) -> Option<KeptApart>;
+
+fn looked_through(scanned: &Scanned, apartness: Apartness) -> Coverage {
     let scan = scanned.scan();
-    let looked = Looked::new(scan, &scanned.totals().stores, System::here());
+    let looked = Looked::new(scan, &scanned.totals().stores, System::here(), apartness);
     let mut browsers: Vec<BrowserView> =
         scan.installs.iter().map(|install| looked.browser(install)).collect();
     let order = |browser: &BrowserView| (browser.group == "app", browser.name.clone(), browser.root.clone());
@@ -53,15 +66,17 @@ struct Looked<'a> {
     stores: HashMap<&'a Path, (&'a ScannedStore, StoreTotals)>,
     problems: HashMap<&'a Path, &'a Problem>,
     system: System,
+    apartness: Apartness,
 }
 
 impl<'a> Looked<'a> {
-    fn new(scan: &'a Scan, totals: &[StoreTotals], system: System) -> Self {
+    fn new(scan: &'a Scan, totals: &[StoreTotals], system: System, apartness: Apartness) -> Self {
         let stores = scan.stores.iter().zip(totals);
         Self {
             stores: stores.map(|(one, totals)| (one.store.path.as_path(), (one, *totals))).collect(),
             problems: scan.problems.iter().map(|problem| (problem.path.as_path(), problem)).collect(),
             system,
+            apartness,
         }
     }
 
@@ -94,13 +109,11 @@ impl<'a> Looked<'a> {
             .filter(|store| !store.is_left_over())
             .filter_map(|store| self.stores.get(store.path.as_path()).map(|(scanned, _)| *scanned))
             .collect();
-        let (containers, partitions) = apart(&live);
         ProfileView {
             name: profile.name.clone(),
             dir: profile.dir.display().to_string(),
             stores: profile.stores.iter().map(|found| self.store(found)).collect(),
-            containers,
-            partitions,
+            kept_apart: (self.apartness)(&live),
         }
     }
 
@@ -138,9 +151,9 @@ impl<'a> Looked<'a> {
 }
 
 /// What the stores of one profile keep apart.
-fn apart(stores: &[&ScannedStore]) -> (Vec<ContainerCount>, Partitions) {
+fn kept_apart(stores: &[&ScannedStore]) -> KeptApart {
     let mut containers: BTreeMap<u32, (ContainerView, u64)> = BTreeMap::new();
-    let mut sites: BTreeMap<String, u64> = BTreeMap::new();
+    let mut sites: HashMap<String, u64> = HashMap::new();
     for store in stores {
         for container in store.containers.iter().map(|container| container.id) {
             let name = Apart::in_container(store, container);
@@ -165,10 +178,21 @@ fn apart(stores: &[&ScannedStore]) -> (Vec<ContainerCount>, Partitions) {
     }
     let containers =
         containers.into_values().map(|(container, cookies)| ContainerCount { container, cookies });
-    let mut most: Vec<(&String, u64)> = sites.iter().map(|(site, cookies)| (site, *cookies)).collect();
-    most.sort_by_key(|&(site, cookies)| (Reverse(cookies), site));
-    let most = most.into_iter().take(NAMED).map(|(site, _)| site.clone()).collect();
-    (containers.collect(), Partitions { sites: sites.len() as u64, cookies: sites.values().sum(), most })
+    let partitions =
+        Partitions { sites: sites.len() as u64, cookies: sites.values().sum(), most: most(sites, NAMED) };
+    KeptApart { containers: containers.collect(), partitions }
+}
+
+/// The sites with the most cookies, at most `number`. There may be as many sites as cookies, so only these are put
+/// in order.
+fn most(sites: HashMap<String, u64>, number: usize) -> Vec<String> {
+    let mut sites: Vec<_> = sites.into_iter().map(|(site, cookies)| (Reverse(cookies), site)).collect();
+    if number < sites.len() {
+        sites.select_nth_unstable(number);
+        sites.truncate(number);
+    }
+    sites.sort_unstable();
+    sites.into_iter().map(|(_, site)| site).collect()
 }
 
 fn problem(problem: &Problem) -> ProblemView {

@@ -25,7 +25,7 @@ pub fn overview(scanned: &Scanned, places: &Places, now: Timestamp) -> Result<Ov
             .collect(),
         top_companies: top_companies(scanned),
         set: timeline::year(scanned),
-        coverage: coverage(scanned),
+        coverage: coverage::in_short(scanned),
         since_last: scanned.before().cloned(),
         last_run: state.last_run,
         unfinished: state.unfinished,

@@ -52,6 +52,13 @@ pub struct ProfileView {
     pub dir: String,
     /// Its stores.
     pub stores: Vec<StoreView>,
+    /// What it keeps apart; null in the overview, for which it is not counted.
+    pub kept_apart: Option<KeptApart>,
+}
+
+/// What a profile keeps apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeptApart {
     /// Its containers, by number: those that have a name and those that still hold cookies.
     pub containers: Vec<ContainerCount>,
     /// What is kept apart under sites.

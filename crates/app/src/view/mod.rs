@@ -28,7 +28,8 @@ pub use cookies::{
 };
 pub use correction::{CorrectionEffect, CorrectionView, CoversWord, Otherwise, Saying};
 pub use coverage::{
-    BrowserView, ContainerCount, Coverage, FolderView, Partitions, ProblemView, ProfileView, StoreView,
+    BrowserView, ContainerCount, Coverage, FolderView, KeptApart, Partitions, ProblemView, ProfileView,
+    StoreView,
 };
 pub use explain::{Explanation, KnowledgeView, Question, SameSiteWord, SourceView};
 pub use overview::{CompanyCount, Counts, Overview, PurposeCount, ScanProgress, SinceLast};

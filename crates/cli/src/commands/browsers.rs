@@ -170,7 +170,8 @@ fn format(at: &Place<'_>, voice: Voice) -> String {
 fn kept_apart(browser: &BrowserView, profile: &ProfileView, terminal: &mut Terminal) -> io::Result<()> {
     let voice = terminal.voice;
     let mut lines = Vec::new();
-    let filled: Vec<_> = profile.containers.iter().filter(|one| one.cookies > 0).collect();
+    let Some(apart) = &profile.kept_apart else { return Ok(()) };
+    let filled: Vec<_> = apart.containers.iter().filter(|one| one.cookies > 0).collect();
     if !filled.is_empty() {
         let one = |one: &&app::view::ContainerCount| {
             format!("{} {}", voice.container(&one.container), voice.number(one.cookies))
@@ -178,7 +179,7 @@ fn kept_apart(browser: &BrowserView, profile: &ProfileView, terminal: &mut Termi
         let list: Vec<String> = filled.iter().map(one).collect();
         lines.push(voice.say_with("cli_containers", &[("list", &list.join(", "))]));
     }
-    let Partitions { sites, cookies, most } = &profile.partitions;
+    let Partitions { sites, cookies, most } = &apart.partitions;
     if *cookies > 0 {
         let list: Vec<String> = most.iter().map(|site| shortened(site, 40)).collect();
         let params =

@@ -1,6 +1,6 @@
 // What the invented computer has: a browser of every state, an app, and the folders that were added.
 
-import type { BrowserView, ContainerCount, Coverage, ProfileView, StoreView } from '../../lib/bindings';
+import type { BrowserView, ContainerCount, Coverage, KeptApart, ProfileView, StoreView } from '../../lib/bindings';
 import { DAY, PLACES, type FakeCookie } from './data';
 
 const rfc = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
@@ -12,18 +12,18 @@ function store(path: string, now: number, part: Partial<StoreView> = {}): StoreV
   };
 }
 
-const NOTHING = { sites: 0, cookies: 0, most: [] };
+const NOTHING: KeptApart = { containers: [], partitions: { sites: 0, cookies: 0, most: [] } };
 
 /** A browser with one file that was not read. */
 function unread(id: string, name: string, root: string, now: number, part: Partial<StoreView>, group = 'browser'): BrowserView {
   const one = store(`${root}/Default/Cookies`, now, { version: null, ...part });
   return {
     browser: id, name, group, engine: 'chromium', root, state: one.state, running: one.running, cookies: one.cookies, trackers: 0,
-    used: one.modified, profiles: [{ name: 'Default', dir: `${root}/Default`, stores: [one], containers: [], partitions: NOTHING }],
+    used: one.modified, profiles: [{ name: 'Default', dir: `${root}/Default`, stores: [one], kept_apart: NOTHING }],
   };
 }
 
-function apart(cookies: FakeCookie[]): Pick<ProfileView, 'containers' | 'partitions'> {
+function keptApart(cookies: FakeCookie[]): KeptApart {
   const containers = new Map<number, ContainerCount>();
   const sites = new Map<string, number>();
   for (const { row } of cookies) {
@@ -56,7 +56,7 @@ export function coverage(present: FakeCookie[], running: Set<string>, added: str
       const copies = id === 'firefox'
         ? [store(`${root}/${place.profile}/cookies.sqlite.bak`, now - 90 * DAY, { part: 'put_aside', version: 16, advice: { key: 'advice_left_over', params: {} } })]
         : [];
-      return { name: place.profile, dir: `${root}/${place.profile}`, stores: [live, ...copies], ...apart(mine) };
+      return { name: place.profile, dir: `${root}/${place.profile}`, stores: [live, ...copies], kept_apart: keptApart(mine) };
     });
     return {
       browser: id, name: PLACES.find((place) => place.browser === id)?.name ?? id, group: 'browser', engine: id === 'firefox' ? 'gecko' : 'chromium',
@@ -78,4 +78,10 @@ export function coverage(present: FakeCookie[], running: Set<string>, added: str
       { path: '/home/robin/.config/vivaldi/Default/Cookies', browser: 'vivaldi', kind: 'permission_denied', detail: 'Permission denied (os error 13)' },
     ],
   };
+}
+
+/** As the overview has it. */
+export function inShort(whole: Coverage): Coverage {
+  const profiles = (browser: BrowserView): ProfileView[] => browser.profiles.map((profile) => ({ ...profile, kept_apart: null }));
+  return { ...whole, browsers: whole.browsers.map((browser) => ({ ...browser, profiles: profiles(browser) })) };
 }

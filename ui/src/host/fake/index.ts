@@ -8,7 +8,7 @@ import type {
 } from '../../lib/bindings';
 import { PURPOSES } from '../../lib/purposes';
 import type { Host } from '../host';
-import { coverage } from './coverage';
+import { coverage, inShort } from './coverage';
 import { DAY, invent, type FakeCookie } from './data';
 import { makePlan, type FakePlan } from './plans';
 import { FakeSaid } from './said';
@@ -135,7 +135,7 @@ export class FakeHost implements Host {
       by_purpose: PURPOSES.map((purpose) => ({ purpose, cookies: count((row) => row.purpose === purpose) })),
       top_companies: companies(this.present),
       set: setChart(this.present, this.at.now, 364),
-      coverage: this.places(),
+      coverage: inShort(this.places()),
       since_last: this.at.state === 'none' ? null
         : { at: rfc(this.at.now - 5 * DAY), cookies: rows.length - 38, trackers: Math.max(0, trackers.length - 12) },
       last_run: last?.can_undo ? last : null,

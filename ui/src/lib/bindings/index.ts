@@ -27,6 +27,7 @@ export type { Filter } from './Filter';
 export type { FolderView } from './FolderView';
 export type { ImportReport } from './ImportReport';
 export type { InUseView } from './InUseView';
+export type { KeptApart } from './KeptApart';
 export type { KnowledgeView } from './KnowledgeView';
 export type { Life } from './Life';
 export type { LivesBy } from './LivesBy';
