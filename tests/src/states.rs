@@ -40,7 +40,7 @@ pub fn states() -> Result<Option<States>> {
     let chromium = stores::chromium(home.path(), MADE)?;
     let local_state = r#"{"profile":{"info_cache":{"Default":{"name":"Ada"},"Profile 1":{"name":"Work"}}}}"#;
     fs::write(config.join("chromium/Local State"), local_state)?;
-    let disk = home.path().join("disk/work");
+    let disk = home.path().join("disk/office");
     copy(&chromium, &disk.join("Cookies"))?;
     symlink(&disk, config.join("chromium/Profile 1"))?;
 

@@ -38,30 +38,32 @@ fn settled(text: &str, home: &Home) -> String {
     times.iter().fold(named.replace(&root, "~"), |text, time| text.replace(time, "<last written>  "))
 }
 
+/// Every subcommand with a help of its own worth a look.
+const TASKS: [&str; 14] = [
+    "browsers",
+    "scan",
+    "cookies",
+    "explain",
+    "plan",
+    "clean",
+    "undo",
+    "finish",
+    "history",
+    "keep",
+    "correct",
+    "settings",
+    "knowledge",
+    "folder",
+];
+
 #[test]
 fn help_and_version() {
     let home = Home::empty();
-    for task in [
-        "",
-        "browsers",
-        "scan",
-        "cookies",
-        "explain",
-        "plan",
-        "clean",
-        "undo",
-        "finish",
-        "history",
-        "keep",
-        "correct",
-        "settings",
-        "knowledge",
-        "folder",
-    ] {
-        let arguments: Vec<&str> = [task, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
+    for task in [""].iter().chain(&TASKS) {
+        let arguments: Vec<&str> = [*task, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let said = home.run(&arguments);
         assert_eq!(said.code, 0);
-        assert_snapshot!(format!("help-{}", if task.is_empty() { "crumbwise" } else { task }), said.out);
+        assert_snapshot!(format!("help-{}", if task.is_empty() { "crumbwise" } else { *task }), said.out);
     }
     assert!(home.run(&["--version"]).out.starts_with("crumbwise "));
 }
@@ -70,23 +72,7 @@ fn help_and_version() {
 fn man_page_and_completions_know_every_subcommand() {
     let home = Home::empty();
     let man = home.run(&["man"]).out;
-    for task in [
-        "browsers",
-        "scan",
-        "cookies",
-        "explain",
-        "plan",
-        "clean",
-        "undo",
-        "finish",
-        "history",
-        "keep",
-        "correct",
-        "settings",
-        "knowledge",
-        "folder",
-        "completions",
-    ] {
+    for task in TASKS.iter().chain(&["completions"]) {
         assert!(man.contains(&format!(".SH {}", task.to_uppercase())), "the man page describes `{task}`");
         for shell in ["bash", "zsh", "fish"] {
             assert!(home.run(&["completions", shell]).out.contains(task), "{shell} completes `{task}`");

@@ -28,7 +28,7 @@ fn the_window_shows_every_state_and_reads_an_added_folder() -> Result<()> {
         }
         Ok(())
     };
-    says("Chromium", &["Read", "Ada", "Work", "90 cookies", "disk/work/Cookies", "reached through"])?;
+    says("Chromium", &["Read", "Ada", "Work", "90 cookies", "disk/office/Cookies", "reached through"])?;
     says("Brave", &["Needs permission", "The system refuses access.", "chmod"])?;
     says("Microsoft Edge", &["Damaged", "Start the browser once"])?;
     says("Vivaldi", &["Not supported", "not of a kind that Crumbwise knows"])?;

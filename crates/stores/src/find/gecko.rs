@@ -152,11 +152,14 @@ mod tests {
     #[test]
     fn gaps_absolute_and_relative_paths_are_read() {
         let text = "[Install4F96D1932A9F858E]\nDefault=x.default\nLocked=1\n\n[Profile0]\nName=default\nIsRelative=1\n\
-                    Path=x.default\n\n[Profile7]\r\nName=Work\r\nIsRelative=0\r\nPath=/mnt/work\r\n[General]\nPath=not-a-profile\n\
+                    Path=x.default\n\n[Profile7]\r\nName=Work\r\nIsRelative=0\r\nPath=/mnt/office\r\n[General]\nPath=not-a-profile\n\
                     [Profile8]\nIsRelative=1\nPath=Profiles/nameless\n[Profile9]\nName=pathless\n";
-        let found = profiles_of(text, Path::new("/root"));
-        let expected =
-            [("/root/x.default", "default"), ("/mnt/work", "Work"), ("/root/Profiles/nameless", "nameless")];
+        let found = profiles_of(text, Path::new("/firefox"));
+        let expected = [
+            ("/firefox/x.default", "default"),
+            ("/mnt/office", "Work"),
+            ("/firefox/Profiles/nameless", "nameless"),
+        ];
         assert_eq!(found, expected.map(|(dir, name)| (PathBuf::from(dir), name.to_owned())));
     }
 }

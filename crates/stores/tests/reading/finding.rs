@@ -148,7 +148,7 @@ fn the_marker_of_moved_network_data_decides_which_store_is_the_live_one() {
 fn profiles_ini_gaps_absolute_paths_and_unlisted_profiles() {
     let place = Place::new();
     let home = place.path("home");
-    let elsewhere = place.path("home/elsewhere/work");
+    let elsewhere = place.path("home/elsewhere/office");
     let root = "home/.mozilla/firefox";
     place.write(
         &format!("{root}/profiles.ini"),
@@ -161,7 +161,7 @@ fn profiles_ini_gaps_absolute_paths_and_unlisted_profiles() {
     for profile in ["a.default", "b.group", "Profiles/c.nested"] {
         drop(gecko(&place.path(&format!("{root}/{profile}/cookies.sqlite")), 17, &[]));
     }
-    drop(gecko(&place.path("home/elsewhere/work/cookies.sqlite"), 17, &[]));
+    drop(gecko(&place.path("home/elsewhere/office/cookies.sqlite"), 17, &[]));
     let (installs, problems) = find(&Roots::confined(home.clone()));
     assert_eq!(
         lines(&home, &installs),
@@ -169,7 +169,7 @@ fn profiles_ini_gaps_absolute_paths_and_unlisted_profiles() {
             "firefox | c.nested | .mozilla/firefox/Profiles/c.nested/cookies.sqlite",
             "firefox | default | .mozilla/firefox/a.default/cookies.sqlite",
             "firefox | b.group | .mozilla/firefox/b.group/cookies.sqlite",
-            "firefox | Work | elsewhere/work/cookies.sqlite",
+            "firefox | Work | elsewhere/office/cookies.sqlite",
         ]
     );
     assert_eq!(problems.iter().map(|problem| problem.kind).collect::<Vec<_>>(), [ProblemKind::Missing]);

@@ -427,11 +427,11 @@ fn a_store_behind_a_link_tells_where_it_was_met() {
     let place = Place::new();
     let home = place.path("home");
     chromium(&place.path("home/disk/chromium/Default/Cookies"), 24, &[&[]]);
-    chromium(&place.path("home/disk/work/Cookies"), 24, &[&[]]);
+    chromium(&place.path("home/disk/office/Cookies"), 24, &[&[]]);
     chromium(&place.path("home/disk/loose"), 24, &[&[]]);
     let links = [
         ("disk/chromium", ".config/chromium"),
-        ("disk/work", "disk/chromium/Profile 1"),
+        ("disk/office", "disk/chromium/Profile 1"),
         ("disk/loose", "disk/chromium/Profile 2/Cookies"),
     ];
     for (to, from) in links {
