@@ -53,7 +53,7 @@ impl Known {
     pub(crate) fn about(knowledge: &Knowledge<'_>, host: &str, site: &str) -> Self {
         let Knowledge { own_hosts, listed_hosts, families, .. } = knowledge;
         let mut known = Self { family: families.of(site), ..Self::default() };
-        if !site.contains('.') || site.contains([':', '[']) {
+        if host == site && is_nobodys(host) {
             return known;
         }
         for suffix in suffixes(host, site) {
@@ -71,6 +71,12 @@ impl Known {
         known.company = company(own_hosts, known.named).or_else(|| company(listed_hosts, known.listed));
         known
     }
+}
+
+/// Addresses and public suffixes, `localhost` among them: whom a list names there by mistake owns a few names below
+/// it at most.
+fn is_nobodys(host: &str) -> bool {
+    host.contains([':', '[']) || psl::domain_str(host).is_none()
 }
 
 /// `a.b.example.com`, `b.example.com`, `example.com`.

@@ -23,6 +23,8 @@
 
 mod corrections;
 mod decide;
+#[doc(hidden)]
+pub mod foreign;
 mod grammar;
 mod host;
 mod knowledge;

@@ -57,7 +57,7 @@ impl Knowledge<'_> {
         self.check_hosts("own domain", &self.own_hosts, &mut faults);
         self.check_hosts("listed domain", &self.listed_hosts, &mut faults);
         if faults.is_empty() {
-            self.check_examples(&mut faults);
+            faults = self.faults_of_examples();
         }
         faults
     }
@@ -174,7 +174,8 @@ impl Knowledge<'_> {
     }
 
     /// Every row of ours decides its examples, and neither its counter-examples nor strangers.
-    fn check_examples(&self, faults: &mut Vec<String>) {
+    pub(crate) fn faults_of_examples(&self) -> Vec<String> {
+        let mut faults = Vec::new();
         let mut rows: Vec<u16> = (0..).map_while(|number| self.own_row(number)).collect();
         if rows.len() != self.own.rules.len() {
             faults.push("rows of rules are missing".to_owned());
@@ -189,7 +190,7 @@ impl Knowledge<'_> {
                 faults.push(format!("example `{text}`: {:?}", self.explain_one(name, host).0));
             }
             if example.decides {
-                self.check_strangers(example.row, name, host, faults);
+                self.check_strangers(example.row, name, host, &mut faults);
             }
         }
         rows.sort_unstable();
@@ -198,6 +199,7 @@ impl Knowledge<'_> {
         faults.extend(
             rows.iter().filter(|row| !has_example(row)).map(|row| format!("row {row} has no example")),
         );
+        faults
     }
 
     /// A row that is bound leaves other hosts alone; one that knows how names begin leaves others alone.

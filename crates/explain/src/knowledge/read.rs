@@ -56,7 +56,7 @@ impl<'a> Knowledge<'a> {
     }
 
     /// A table without regard to its checksum.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Unfit> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, Unfit> {
         let rest = bytes.strip_prefix(MAGIC.as_slice()).ok_or(Unfit::Foreign)?;
         let format = rest.first_chunk().map(|format| u32::from_le_bytes(*format));
         let format = format.ok_or(Unfit::Damaged("cut"))?;
