@@ -260,8 +260,7 @@ mod tests {
     use super::{Desk, Reporting};
 
     fn desk() -> Desk {
-        let places =
-            Places { roots: Roots::confined("/nowhere".into()), data: "/nowhere".into(), sample: false };
+        let places = Places::new(Roots::confined("/nowhere".into()), "/nowhere".into());
         Desk::new(places, "en".to_owned())
     }
 
@@ -301,11 +300,8 @@ mod tests {
         let former = desk.places();
         let scan = || Scanned::new(Scan::default(), Knowledge::built_in());
         assert!(desk.keep_scan(scan(), &former).is_ok());
-        desk.use_places(Places {
-            roots: Roots::confined("/else".into()),
-            data: "/else".into(),
-            sample: true,
-        });
+        let others = Places::new(Roots::confined("/else".into()), "/else".into());
+        desk.use_places(Places { sample: true, ..others });
         assert!(desk.keep_scan(scan(), &former).is_err(), "the person's own cookies never appear as samples");
         assert!(desk.keep_scan(scan(), &desk.places()).is_ok());
     }

@@ -7,11 +7,10 @@
 //! use crumbwise_desktop::{Start, run};
 //!
 //! let start = Start {
-//!     places: crumbwise_app::Places {
-//!         roots: crumbwise_app::Roots::confined("/mnt/old-disk/home/ada".into()),
-//!         data: "/home/ada/.local/share/crumbwise".into(),
-//!         sample: false,
-//!     },
+//!     places: crumbwise_app::Places::new(
+//!         crumbwise_app::Roots::confined("/mnt/old-disk/home/ada".into()),
+//!         "/home/ada/.local/share/crumbwise".into(),
+//!     ),
 //!     locale: "en-US".to_owned(),
 //!     sample: false,
 //! };

@@ -95,7 +95,7 @@ fn places(
         let roots = Roots::of_user(own.home_dir().to_owned(), environment).with_running_browsers();
         (roots, project.data_dir().to_owned())
     };
-    Ok(Places { roots, data: data.unwrap_or(usual), sample: false })
+    Ok(Places::new(roots, data.unwrap_or(usual)))
 }
 
 /// Replaces this process by one whose environment the toolkit can use: other threads may read it, so it cannot be

@@ -34,11 +34,7 @@ struct Program {
 impl Program {
     fn new() -> Self {
         let dir = TempDir::new().unwrap();
-        let places = Places {
-            roots: Roots::confined(dir.path().join("home")),
-            data: dir.path().join("data"),
-            sample: false,
-        };
+        let places = Places::new(Roots::confined(dir.path().join("home")), dir.path().join("data"));
         std::fs::create_dir(dir.path().join("home")).unwrap();
         let desk = Desk::new(places, "de-AT".to_owned());
         let app = shell(mock_builder(), desk).build(tauri::generate_context!()).unwrap();

@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("usage: query_latency STORE DATA".into());
     };
     let now = Timestamp::from_unix_seconds(1_795_000_000);
-    let places = Places { roots: Roots::confined(data.clone()), data: data.clone(), sample: false };
+    let places = Places::new(Roots::confined(data.clone()), data.clone());
     let scanned = scan(&places, Some(store), now, &())?;
     let first = Instant::now();
     let page = cookies(&scanned, &CookieQuery { limit: 100, ..CookieQuery::default() });

@@ -17,7 +17,7 @@ use crate::view::{
     BrowserView, ContainerCount, ContainerView, Coverage, KeptApart, Partitions, ProblemView, ProfileView,
     StoreView,
 };
-use crate::{Error, Places, Scanned, knowledge_in_use, scan, times};
+use crate::{Error, Places, Scanned, scan, times};
 
 /// A damaged file of our own was renamed and a fresh one begun.
 pub(crate) const SET_ASIDE: &str = "set_aside";
@@ -56,8 +56,7 @@ fn looked_through(scanned: &Scanned, apartness: Apartness) -> Coverage {
 
 /// Which browsers there are and whether their stores can be read; the cookies are let go.
 pub fn browsers(places: &Places, now: Timestamp) -> Result<Coverage, Error> {
-    let knowledge = knowledge_in_use(places);
-    let scan = scan::read_all(places, None, now, knowledge, &())?;
+    let (scan, knowledge) = scan::read_all(places, None, now, &())?;
     Ok(coverage(&Scanned::new(scan, knowledge)))
 }
 

@@ -1,6 +1,7 @@
 //! What we know, how old it is, and a newer table that a person brings: the program never goes on-line.
 
 use std::{
+    error::Error as _,
     fs::{self, File, OpenOptions},
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
@@ -9,18 +10,32 @@ use std::{
 use chrono::{DateTime, Months, NaiveDate};
 use crumbwise_explain::{Knowledge, SourceInfo, Unfit, suffix_list};
 use crumbwise_ledger::private;
-use crumbwise_model::Timestamp;
+use crumbwise_model::{Problem, ProblemKind, Timestamp};
 
 use crate::view::{KnowledgeView, SourceView};
 use crate::{Error, Places};
 
-/// The brought table in the data folder.
+/// The brought table, in its folder of the places.
 const FILE: &str = "knowledge.table";
 
 /// The knowledge that verdicts come from: what the person brought, or what is compiled in. A brought table that is
-/// damaged, or older than the program by now, is left aside; [`knowledge`] tells.
+/// damaged, or older than the program by now, is left aside; [`knowledge`] and every scan tell.
 pub fn knowledge_in_use(places: &Places) -> &'static Knowledge<'static> {
-    brought(places).ok().flatten().unwrap_or_else(Knowledge::built_in)
+    in_use(places).0
+}
+
+/// The knowledge in use, and the problem where it is not the one that was brought.
+pub(crate) fn in_use(places: &Places) -> (&'static Knowledge<'static>, Option<Problem>) {
+    match brought(places) {
+        Ok(brought) => (brought.unwrap_or_else(Knowledge::built_in), None),
+        Err(error) => (Knowledge::built_in(), Some(left_aside(places, &error))),
+    }
+}
+
+fn left_aside(places: &Places, why: &Error) -> Problem {
+    let detail = why.source().map(ToString::to_string).unwrap_or_default();
+    let (path, kind) = (places.knowledge.join(FILE), ProblemKind::KnowledgeLeftAside);
+    Problem { path, browser: None, kind, detail }
 }
 
 /// Every source of what we know, strongest first, and where it stands.
@@ -53,14 +68,14 @@ pub fn knowledge_import(places: &Places, file: &Path, now: Timestamp) -> Result<
     let unfit = |source| Error::Knowledge { path: file.to_owned(), source };
     let bytes = read(file)?;
     Knowledge::read(&bytes).and_then(|brought| brought.check(Knowledge::built_in())).map_err(unfit)?;
-    let path = places.data.join(FILE);
-    write(&places.data, &path, &bytes).map_err(|source| Error::KnowledgeFile { path, source })?;
+    let path = places.knowledge.join(FILE);
+    write(&places.knowledge, &path, &bytes).map_err(|source| Error::KnowledgeFile { path, source })?;
     Ok(knowledge(places, now))
 }
 
 /// Goes back to the table that is compiled in; what was brought is deleted.
 pub fn knowledge_revert(places: &Places, now: Timestamp) -> Result<KnowledgeView, Error> {
-    let path = places.data.join(FILE);
+    let path = places.knowledge.join(FILE);
     match fs::remove_file(&path) {
         Err(source) if source.kind() != io::ErrorKind::NotFound => Err(Error::KnowledgeFile { path, source }),
         Ok(()) | Err(_) => Ok(knowledge(places, now)),
@@ -76,7 +91,7 @@ pub fn knowledge_export(places: &Places, file: &Path) -> Result<(), Error> {
 
 /// What the person brought; none where nothing was.
 fn brought(places: &Places) -> Result<Option<&'static Knowledge<'static>>, Error> {
-    let path = places.data.join(FILE);
+    let path = places.knowledge.join(FILE);
     let bytes = match read(&path) {
         Err(Error::KnowledgeFile { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
             return Ok(None);

@@ -12,7 +12,7 @@
 //!
 //! let now = Timestamp::from_unix_seconds(1_795_000_000);
 //! let roots = Roots::confined("/home/someone".into());
-//! let places = Places { roots, data: "/home/someone/.local/share/crumbwise".into(), sample: false };
+//! let places = Places::new(roots, "/home/someone/.local/share/crumbwise".into());
 //! let scanned = scan(&places, None, now, &())?;
 //! println!("{} trackers", overview(&scanned, &places, now)?.counts.trackers);
 //! let page = cookies(&scanned, &CookieQuery { limit: 100, ..CookieQuery::default() });

@@ -24,7 +24,7 @@ use crumbwise_stores::{Asking, ProfileEvidence, ReadObserver, Reading, Roots, Sn
 
 use crate::evidence::{self, Asked};
 use crate::view::ScanProgress;
-use crate::{Error, Places, Scanned, folders, knowledge_in_use, ledger};
+use crate::{Error, Places, Scanned, folders, knowledge, ledger};
 
 use threads::in_threads;
 
@@ -58,22 +58,21 @@ pub fn scan(
     now: Timestamp,
     observer: &dyn ScanObserver,
 ) -> Result<Scanned, Error> {
-    let knowledge = knowledge_in_use(places);
-    let scan = read_all(places, only, now, knowledge, observer)?;
+    let (scan, knowledge) = read_all(places, only, now, observer)?;
     if only.is_some() {
         return Ok(Scanned::with(scan, knowledge, ledger::corrections(places)?));
     }
     ledger::remember(places, scan, knowledge)
 }
 
-/// Reads and explains; remembers nothing.
+/// Reads and explains, and tells by what knowledge; remembers nothing.
 pub(crate) fn read_all(
     places: &Places,
     only: Option<&Path>,
     now: Timestamp,
-    knowledge: &Knowledge<'_>,
     observer: &dyn ScanObserver,
-) -> Result<Scan, Error> {
+) -> Result<(Scan, &'static Knowledge<'static>), Error> {
+    let (knowledge, left_aside) = knowledge::in_use(places);
     let snapshots = Snapshots::open(&places.data)?;
     let (mut installs, mut problems) = match only {
         None => crumbwise_stores::find(&folders::roots(places)),
@@ -112,9 +111,10 @@ pub(crate) fn read_all(
         scanned.push(store);
         problems.extend(found);
     }
+    problems.extend(left_aside);
     problems.sort();
     problems.dedup();
-    Ok(Scan { at: now, installs, stores: scanned, problems })
+    Ok((Scan { at: now, installs, stores: scanned, problems }, knowledge))
 }
 
 /// Where browsers may be asked: their histories only as far as the person lets us.

@@ -23,7 +23,7 @@ pub(crate) fn places(common: &Common, environment: &dyn Fn(&str) -> Option<OsStr
         Some(home) => (Roots::confined(home.clone()), own(environment)?.1),
         None => own(environment)?,
     };
-    Some(Places { roots, data: common.data.clone().unwrap_or(usual), sample: false })
+    Some(Places::new(roots, common.data.clone().unwrap_or(usual)))
 }
 
 fn own(environment: &dyn Fn(&str) -> Option<OsString>) -> Option<(Roots, PathBuf)> {

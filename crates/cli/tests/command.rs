@@ -6,6 +6,8 @@ mod common;
 #[path = "command/correct.rs"]
 mod correct;
 mod elsewhere;
+#[path = "command/knowledge.rs"]
+mod knowledge;
 
 use std::{
     collections::BTreeSet,
@@ -437,40 +439,4 @@ fn lists_of_cookies_are_answered_in_order_and_a_bad_line_costs_only_itself() {
     assert_eq!((said.code, lines(&said.out).len()), (5, 2), "an open quote swallows the rest: {said:?}");
     let said = told(&home, &["explain", "--lang", "de"], "name,host\n_ga,.a.test\n_fbp,.a.test\n");
     assert_eq!((said.code, said.out.split("\n\n").count()), (0, 2), "{said:?}");
-}
-
-#[test]
-fn the_knowledge_lists_its_sources() {
-    let home = Home::empty();
-    let document = home.run(&["explain", "--knowledge", "--json"]).json();
-    let sources = document["sources"].as_array().unwrap();
-    assert!(sources.len() >= 4);
-    for source in sources {
-        assert!(source["licence"].as_str().is_some_and(|licence| !licence.is_empty()), "{source}");
-        assert!(source["entries"].as_u64().is_some_and(|entries| entries > 500), "{source}");
-    }
-    let text = home.run(&["explain", "--knowledge"]).out;
-    assert!(text.contains("Open Cookie Database") && text.contains("Apache-2.0"), "{text}");
-    assert_eq!(home.run(&["explain", "--knowledge", "_ga"]).code, 2);
-}
-
-#[test]
-fn knowledge_is_written_brought_and_taken_back() {
-    let home = Home::with_browsers();
-    let file = home.path().join("newer.table");
-    let path = file.to_str().unwrap();
-    let imported = || home.run(&["explain", "--knowledge", "--json"]).json()["imported"].clone();
-    assert_eq!(home.run(&["knowledge", "export", path]).code, 0);
-    assert_eq!(home.run(&["knowledge", "export", path]).code, 1, "a file is not overwritten");
-    let said = home.run(&["knowledge", "import", path]);
-    assert!(said.code == 0 && said.out.contains("a table that you imported"), "{said:?}");
-    assert_eq!(imported(), Value::from(true));
-    assert_eq!(home.run(&["scan", "--json"]).shape::<Overview>().counts.trackers, 4, "and it explains");
-    assert_eq!(home.run(&["explain", "IDE", ".doubleclick.net", "--json"]).json()["company"], "Google");
-    fs::write(&file, "no table").unwrap();
-    let said = home.run(&["knowledge", "import", path]);
-    assert!(said.code == 1 && said.err.contains("no table of knowledge"), "{said:?}");
-    assert_eq!(imported(), Value::from(true), "what is refused changes nothing");
-    assert_eq!(home.run(&["knowledge", "revert"]).code, 0);
-    assert_eq!(imported(), Value::from(false));
 }

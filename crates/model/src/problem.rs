@@ -54,6 +54,9 @@ pub enum ProblemKind {
     /// A file that would help to explain (history, settings) could not be read; the cookies were. The detail says
     /// why.
     NoEvidence,
+    /// The table of knowledge that a person brought cannot be used; the built-in one is used instead. The detail says
+    /// why.
+    KnowledgeLeftAside,
     /// A folder that a person named has more folders in it than are looked through.
     TooManyFolders,
     /// Anything else the system said.
@@ -62,7 +65,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, for the check that each has its sentence.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Missing,
         Self::PermissionDenied,
         Self::NotAFile,
@@ -79,6 +82,7 @@ impl ProblemKind {
         Self::TooLarge,
         Self::LeftBehind,
         Self::NoEvidence,
+        Self::KnowledgeLeftAside,
         Self::TooManyFolders,
         Self::Other,
     ];
@@ -102,6 +106,7 @@ impl ProblemKind {
             Self::TooLarge => "too_large",
             Self::LeftBehind => "left_behind",
             Self::NoEvidence => "no_evidence",
+            Self::KnowledgeLeftAside => "knowledge_left_aside",
             Self::TooManyFolders => "too_many_folders",
             Self::Other => "other",
         }

@@ -70,6 +70,7 @@ pub(crate) const fn state_after(kind: ProblemKind) -> StoreState {
         | ProblemKind::CannotCopy
         | ProblemKind::LeftBehind
         | ProblemKind::NoEvidence
+        | ProblemKind::KnowledgeLeftAside
         | ProblemKind::TooManyFolders
         | ProblemKind::Other => StoreState::Found,
     }

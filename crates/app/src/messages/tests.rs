@@ -148,7 +148,7 @@ const STEPS: [&str; 13] = [
     "marked",
     "finished",
 ];
-const PROBLEMS: [ProblemKind; 18] = [
+const PROBLEMS: [ProblemKind; 19] = [
     ProblemKind::Missing,
     ProblemKind::PermissionDenied,
     ProblemKind::NotAFile,
@@ -165,6 +165,7 @@ const PROBLEMS: [ProblemKind; 18] = [
     ProblemKind::TooLarge,
     ProblemKind::LeftBehind,
     ProblemKind::NoEvidence,
+    ProblemKind::KnowledgeLeftAside,
     ProblemKind::TooManyFolders,
     ProblemKind::Other,
 ];

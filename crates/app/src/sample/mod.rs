@@ -82,7 +82,7 @@ pub fn build(data: &Path, now: Timestamp) -> Result<Places, Error> {
             .map_err(|error| failed(&dir, error))?;
     }
     firefox_home(&home.join(".mozilla/firefox"), now)?;
-    Ok(Places { roots: Roots::confined(home), data: own, sample: true })
+    Ok(Places { roots: Roots::confined(home), data: own, knowledge: data.to_owned(), sample: true })
 }
 
 fn firefox_home(root: &Path, now: Timestamp) -> Result<(), Error> {

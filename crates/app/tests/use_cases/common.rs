@@ -188,5 +188,5 @@ pub(crate) fn now() -> Timestamp {
 
 /// Places below a folder, with a home that holds nothing.
 pub(crate) fn places(data: &std::path::Path) -> Places {
-    Places { roots: Roots::confined(data.join("home")), data: data.join("data"), sample: false }
+    Places::new(Roots::confined(data.join("home")), data.join("data"))
 }

@@ -4,8 +4,8 @@ use std::fs;
 
 use chrono::{Months, NaiveDate};
 use crumbwise_app::{
-    Error, Knowledge, Places, knowledge, knowledge_export, knowledge_import, knowledge_in_use,
-    knowledge_revert,
+    Error, Knowledge, Places, browsers, knowledge, knowledge_export, knowledge_import, knowledge_in_use,
+    knowledge_revert, sample,
 };
 use crumbwise_model::Timestamp;
 
@@ -161,6 +161,68 @@ fn a_table_that_went_bad_is_left_aside_and_told() {
     let shown = knowledge(&places, now());
     assert_eq!(shown.trouble.map(|trouble| trouble.code).as_deref(), Some("knowledge_older"));
     assert_eq!(knowledge_revert(&places, now()).unwrap().trouble, None);
+}
+
+#[test]
+fn whatever_became_of_the_file_a_start_goes_on_with_the_built_in_table_and_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = places(folder.path());
+    fs::create_dir_all(places.roots.home()).unwrap();
+    let table = fs::read(exported(&folder, &places)).unwrap();
+    let own = places.data.join("knowledge.table");
+    fs::create_dir_all(&places.data).unwrap();
+    let told = || browsers(&places, now()).unwrap().problems;
+    let falls_back = |what: &str| {
+        assert!(std::ptr::eq(knowledge_in_use(&places), Knowledge::built_in()), "{what}");
+        let problems = told();
+        let [problem] = problems.as_slice() else { panic!("{what}: {problems:?}") };
+        assert_eq!(problem.kind, "knowledge_left_aside", "{what}");
+        assert_eq!(problem.path, own.display().to_string(), "{what}");
+        assert!(!problem.detail.is_empty(), "{what}");
+    };
+    // Every bit of the head, and one of many a place behind it.
+    let head = (0..208).flat_map(|at| (0..8).map(move |bit| (at, bit)));
+    let behind = (208..table.len()).step_by(table.len() / 150).map(|at| (at, at % 8));
+    for (at, bit) in head.step_by(7).chain(behind) {
+        let mut flipped = table.clone();
+        flipped[at] ^= 1 << bit;
+        fs::write(&own, flipped).unwrap();
+        falls_back(&format!("bit {bit} of byte {at}"));
+    }
+    for len in (0..table.len()).step_by(table.len() / 40).chain([1, 8, 12, 16, 207, table.len() - 1]) {
+        fs::write(&own, table.split_at(len).0).unwrap();
+        falls_back(&format!("cut to {len} bytes"));
+    }
+    let mut longer = table.clone();
+    longer.extend_from_slice(&table);
+    let mut other_format = table.clone();
+    other_format[8] += 1;
+    for (what, bytes) in [("longer", longer), ("of another format", summed(other_format))] {
+        fs::write(&own, bytes).unwrap();
+        falls_back(what);
+    }
+    fs::remove_file(&own).unwrap();
+    fs::create_dir(&own).unwrap();
+    falls_back("a folder");
+    fs::remove_dir(&own).unwrap();
+    assert_eq!(told(), [], "no file, no line");
+    fs::write(&own, table).unwrap();
+    assert_eq!(told(), [], "a sound file, no line");
+}
+
+#[test]
+fn the_sample_is_explained_by_the_knowledge_in_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = places(folder.path());
+    let file = exported(&folder, &places);
+    let newer = changed(&fs::read(&file).unwrap(), Knowledge::built_in().date(), "2031-05-07");
+    fs::write(&file, newer).unwrap();
+    let sample = sample::build(&places.data, now()).unwrap();
+    knowledge_import(&sample, &file, now()).unwrap();
+    assert_eq!(knowledge_in_use(&sample).date(), "2031-05-07");
+    assert_eq!(knowledge_in_use(&places).date(), "2031-05-07", "and it is there when the sample is gone");
+    let again = sample::build(&places.data, now()).unwrap();
+    assert_eq!(knowledge_in_use(&again).date(), "2031-05-07");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crumbwise_app::{
     self as app, Knowledge, Places,
-    view::{KnowledgeView, SourceView},
+    view::{ErrorView, KnowledgeView, SourceView},
 };
 use crumbwise_model::Timestamp;
 
@@ -13,6 +13,7 @@ use crate::{
     exit::Exit,
     terminal::{Form, Terminal, number, text},
     trouble::Trouble,
+    voice::Voice,
 };
 
 /// Lists, brings, takes back or writes out.
@@ -53,6 +54,11 @@ pub(super) fn list(
     show(&view, terminal)
 }
 
+/// That a brought table is not used, and why.
+pub(super) fn left_aside(trouble: &ErrorView, voice: Voice) -> [String; 2] {
+    [voice.error(trouble), voice.say("cli_knowledge_trouble")]
+}
+
 fn show(view: &KnowledgeView, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     if terminal.form == Form::Json {
         terminal.document(view)?;
@@ -80,7 +86,7 @@ fn show(view: &KnowledgeView, terminal: &mut Terminal) -> Result<Exit, Trouble> 
         remarks.push(voice.say("cli_knowledge_imported"));
     }
     if let Some(trouble) = &view.trouble {
-        remarks.extend([voice.error(trouble), voice.say("cli_knowledge_trouble")]);
+        remarks.extend(left_aside(trouble, voice));
     }
     if !old.is_empty() {
         remarks.push(voice.say_with("cli_knowledge_old", &[("sources", &old.join(", "))]));

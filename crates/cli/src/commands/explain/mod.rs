@@ -9,7 +9,7 @@ use crumbwise_app::{
 use crumbwise_model::Timestamp;
 use serde::Serialize;
 
-use super::knowledge::list;
+use super::knowledge::{left_aside, list};
 use crate::{
     arguments::Explaining,
     escape::{shortened, shown},
@@ -34,6 +34,11 @@ pub(crate) fn explain(
         return list(places, now, terminal);
     }
     let knowledge = places.map_or_else(Knowledge::built_in, app::knowledge_in_use);
+    let trouble = places.and_then(|places| app::knowledge(places, now).trouble);
+    let voice = terminal.voice;
+    for remark in trouble.iter().flat_map(|trouble| left_aside(trouble, voice)) {
+        terminal.remark(&remark);
+    }
     let told = match &asked.name {
         Some(name) => {
             let host = asked.host.clone().unwrap_or_default();
