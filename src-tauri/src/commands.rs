@@ -7,7 +7,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crumbwise_app::{
-    self as app, Error, ScanObserver, Scanned,
+    self as app, Error, ScanObserver, Scanned, messages,
     view::{
         AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery,
         CorrectionEffect, CorrectionView, Coverage, ErrorView, FolderView, ImportReport, KnowledgeView,
@@ -19,6 +19,7 @@ use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
 
 use crate::{
     desk::{Desk, Reporting, WHO, now},
+    folder_dialog::{FolderDialog, Question},
     window::{self, Painted},
 };
 
@@ -300,6 +301,24 @@ pub async fn knowledge_revert(desk: State<'_, Desk>) -> Answer<KnowledgeView> {
 pub async fn folders(desk: State<'_, Desk>) -> Answer<Vec<FolderView>> {
     let places = desk.places();
     aside(move || app::folders(&places)).await
+}
+
+/// Lets the person choose a folder in the system's own dialog, which opens where `from` leads as far as that is there.
+/// The answer is its path, or nothing when they gave up; nothing is added by that.
+#[tauri::command]
+pub async fn folder_choose(
+    desk: State<'_, Desk>,
+    dialog: State<'_, Box<dyn FolderDialog>>,
+    from: PathBuf,
+) -> Answer<Option<String>> {
+    let (places, locale) = (desk.places(), desk.locale().to_owned());
+    let question = aside(move || {
+        let language = app::language(&places, &locale);
+        let title = messages::text(language, "shell_choose_folder", &messages::Params::new());
+        Ok(Question { title, from: app::folder_near(&places, &from) })
+    });
+    let chosen = dialog.ask(question.await?).await;
+    Ok(chosen.map(|folder| folder.display().to_string()))
 }
 
 /// Looks through a folder too, from the next scan on.

@@ -22,6 +22,7 @@ pub mod ahead;
 pub mod commands;
 pub mod desk;
 pub mod environment;
+pub mod folder_dialog;
 pub mod graphics;
 pub mod locale;
 pub mod private;
@@ -36,10 +37,11 @@ pub mod window;
 
 use anyhow::Context as _;
 use crumbwise_app::{Places, sample};
-use tauri::{Builder, Runtime};
+use tauri::{Builder, Manager as _, Runtime};
 
 use crate::{
     desk::{Desk, now},
+    folder_dialog::{FolderDialog, SystemDialog},
     problem_page::ProblemPage,
 };
 
@@ -68,6 +70,7 @@ pub fn run(start: Start) -> anyhow::Result<()> {
         .register_uri_scheme_protocol(problem_page::SCHEME, move |_, request| page.answer(request.uri()))
         .setup(|app| {
             ahead::begin(app.handle());
+            app.manage::<Box<dyn FolderDialog>>(Box::new(SystemDialog::of(app.handle().clone())));
             Ok(window::open(app)?)
         })
         .build(tauri::generate_context!())
@@ -76,7 +79,7 @@ pub fn run(start: Start) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The program without its window: our commands over one desk. The tests put a window of their own before it.
+/// The program without its window and its dialog: our commands over one desk. The tests put their own before it.
 pub fn shell<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
     builder.manage(desk).manage(window::Painted::default()).invoke_handler(tauri::generate_handler![
         commands::app_info,
@@ -109,6 +112,7 @@ pub fn shell<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
         commands::knowledge,
         commands::knowledge_revert,
         commands::folders,
+        commands::folder_choose,
         commands::folder_add,
         commands::folder_remove,
         commands::set_setting,

@@ -2,7 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
 
 use crumbwise_app::{
     Places, Roots,
@@ -11,11 +15,15 @@ use crumbwise_app::{
         PresetCount, Timeline,
     },
 };
-use crumbwise_desktop::{desk::Desk, shell};
+use crumbwise_desktop::{
+    desk::Desk,
+    folder_dialog::{Chosen, FolderDialog, Question},
+    shell,
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tauri::{
-    App, WebviewWindow, WebviewWindowBuilder,
+    App, Manager as _, WebviewWindow, WebviewWindowBuilder,
     ipc::{CallbackFn, InvokeBody},
     test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
     webview::InvokeRequest,
@@ -24,6 +32,20 @@ use tempfile::TempDir;
 
 /// The commands as `build.rs` makes permissions for them.
 const COMMANDS: &[&str] = &include!("../src/commands.in");
+
+/// A person who gives one answer to the dialog, and then gives up.
+#[derive(Default)]
+struct Answering(Mutex<Vec<PathBuf>>);
+
+impl FolderDialog for Answering {
+    fn ask(&self, question: Question) -> Chosen {
+        assert_eq!(question.title, "Ordner mit Browsern oder Profilen wählen");
+        let mut asked = self.0.lock().unwrap();
+        asked.push(question.from.clone());
+        let answer = (asked.len() == 1).then(|| question.from.join("chosen"));
+        Box::pin(async { answer })
+    }
+}
 
 /// A program with the real configuration and capability on an empty home.
 struct Program {
@@ -38,6 +60,7 @@ impl Program {
         std::fs::create_dir(dir.path().join("home")).unwrap();
         let desk = Desk::new(places, "de-AT".to_owned());
         let app = shell(mock_builder(), desk).build(tauri::generate_context!()).unwrap();
+        app.manage::<Box<dyn FolderDialog>>(Box::new(Answering(Mutex::default())));
         Self { app, dir }
     }
 
@@ -349,4 +372,22 @@ fn the_scan_begun_before_the_window_is_taken_over_once() {
     let _: Overview = told(&window, "overview", &json!({}));
     let _: Overview = told(&window, "scan", &json!({ "onProgress": channel() }));
     assert_ne!(scan_number(&window), first, "asking again reads again");
+}
+
+#[test]
+fn a_chosen_folder_is_answered_and_not_yet_added() {
+    let program = Program::new();
+    let window = program.window("main");
+    let home = program.data().join("home");
+    let below = home.join("old");
+    std::fs::create_dir(&below).unwrap();
+    let choose = |from: &str| ask(&window, "folder_choose", &json!({ "from": from })).unwrap();
+    let typed = below.join("not/there");
+    assert_eq!(
+        choose(typed.to_str().unwrap()),
+        json!(below.join("chosen")),
+        "the dialog opens as near as it can to what is typed"
+    );
+    assert_eq!(choose(""), Value::Null, "giving up is an answer, not an error");
+    assert_eq!(ask(&window, "folders", &json!({})).unwrap(), json!([]), "choosing adds nothing by itself");
 }

@@ -53,6 +53,13 @@ pub fn add(places: &Places, typed: &Path, now: Timestamp) -> Result<(), Error> {
     Ok(())
 }
 
+/// Where to begin looking for a folder: at the one that is typed, as far as it is there, else in the home.
+pub fn near(places: &Places, typed: &Path) -> PathBuf {
+    let folder = whole(places, typed);
+    let mut above = folder.ancestors().filter(|_| folder.is_absolute());
+    above.find(|path| path.is_dir()).unwrap_or(places.roots.home()).to_owned()
+}
+
 /// Forgets a folder, named as [`list`] names it. Nothing in it is touched.
 ///
 /// # Errors

@@ -60,7 +60,7 @@ pub use coverage::{browsers, coverage};
 pub use detail::cookie;
 pub use error::{Error, Refused};
 pub use explain::explain;
-pub use folders::{add as folder_add, list as folders, remove as folder_remove};
+pub use folders::{add as folder_add, list as folders, near as folder_near, remove as folder_remove};
 pub use history::{history, recover};
 pub use knowledge::{
     knowledge, knowledge_export, knowledge_import, knowledge_in_use, knowledge_of, knowledge_revert,

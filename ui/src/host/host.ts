@@ -32,6 +32,8 @@ export interface Host {
   keepRemove(site: string): Promise<string[]>;
   /** The folders that are looked through beside the usual places. */
   folders(): Promise<FolderView[]>;
+  /** Lets the person choose one, beginning near `from`; null when they gave up. */
+  folderChoose(from: string): Promise<string | null>;
   folderAdd(path: string): Promise<FolderView[]>;
   folderRemove(path: string): Promise<FolderView[]>;
   /** What the person said about cookies, the earliest first. */

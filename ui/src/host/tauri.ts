@@ -42,6 +42,7 @@ export const tauriHost: Host = {
   knowledge: () => invoke('knowledge'),
   knowledgeRevert: () => invoke('knowledge_revert'),
   folders: () => invoke('folders'),
+  folderChoose: (from) => invoke('folder_choose', { from }),
   folderAdd: (path) => invoke('folder_add', { path }),
   folderRemove: (path) => invoke('folder_remove', { path }),
   setSetting: (key, value) => invoke('set_setting', { key, value }),

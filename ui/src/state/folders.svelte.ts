@@ -9,11 +9,26 @@ class Folders {
   error = $state.raw<ErrorView>();
   /** A folder is being looked through. */
   looking = $state(false);
+  /** The dialog of the system is open. */
+  choosing = $state(false);
   /** What was added last; said to the person. */
   added = $state<string>();
 
   async load(): Promise<void> {
     await this.take(() => host().folders());
+  }
+
+  /** Lets the person choose a folder in the system's dialog; undefined when they gave up. */
+  async choose(from: string): Promise<string | undefined> {
+    this.choosing = true;
+    try {
+      return (await host().folderChoose(from)) ?? undefined;
+    } catch (thrown) {
+      this.error = toErrorView(thrown);
+      return undefined;
+    } finally {
+      this.choosing = false;
+    }
   }
 
   /** Adds a folder and reads all browsers anew; says whether it was taken. */

@@ -63,6 +63,25 @@ describe('the screen of browsers', () => {
     await waitFor(() => expect(screen.queryByTestId('folder')).toBeNull());
   });
 
+  it('fills the field with a folder that is chosen and leaves it alone when none is', async () => {
+    const host = await open({}, 'browsers');
+    const user = userEvent.setup();
+    const input = await screen.findByTestId<HTMLInputElement>('folder-input');
+    await user.type(input, '~/old');
+    host.chosen = null;
+    await user.click(screen.getByTestId('folder-choose'));
+    await waitFor(() => expect(host.calls).toContain('folder_choose ~/old'));
+    expect(input.value).toBe('~/old');
+    host.chosen = '/media/chosen';
+    await user.click(screen.getByTestId('folder-choose'));
+    await waitFor(() => expect(input.value).toBe('/media/chosen'));
+    expect(host.calls).not.toContain('folder_add /media/chosen');
+    expect(document.activeElement).toBe(input);
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(screen.getByTestId('folder-said').textContent).toContain('/media/chosen'));
+    expect(host.calls).toContain('folder_add /media/chosen');
+  });
+
   it('says why a folder is refused and keeps what was typed', async () => {
     await open({}, 'browsers');
     const user = userEvent.setup();

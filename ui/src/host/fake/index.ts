@@ -47,6 +47,8 @@ export class FakeHost implements Host {
   private runs: RunView[] = [];
   private kept = new Set(['bergladen.example', 'openlectures.example']);
   private added: string[] = [];
+  /** What the person chooses in the system's dialog; null: they give up. */
+  chosen: string | null = '/media/old-disk';
   private stopped = false;
   private said = new FakeSaid();
   private openRun: Unfinished[] = [];
@@ -303,6 +305,11 @@ export class FakeHost implements Host {
 
   folders(): Promise<FolderView[]> {
     return Promise.resolve(this.added.map((path) => ({ path, there: !path.includes('gone') })));
+  }
+
+  folderChoose(from: string): Promise<string | null> {
+    this.calls.push(`folder_choose ${from}`);
+    return Promise.resolve(this.chosen);
   }
 
   folderAdd(path: string): Promise<FolderView[]> {
