@@ -56,6 +56,11 @@ export function month(at: Moment, withYear: boolean): string {
     : kept('m', (region) => new Intl.DateTimeFormat(region, { month: 'short' })).format(day);
 }
 
+export function year(at: Moment): string {
+  const day = moment(at);
+  return day ? kept('y', (region) => new Intl.DateTimeFormat(region, { year: 'numeric' })).format(day) : '';
+}
+
 export function weekday(at: Moment): string {
   const day = moment(at);
   return day ? kept('w', (region) => new Intl.DateTimeFormat(region, { weekday: 'short', day: 'numeric' })).format(day) : '';
@@ -103,10 +108,10 @@ export function span(seconds: number): string {
     .format(Math.round(count));
 }
 
-/** "20 kB", "3.4 MB". */
+/** "601 bytes", "20 kB", "3.4 MB": only the long form of bytes has a plural. */
 export function bytes(size: number): string {
   const [unit, count] = size >= 1e6 ? ['megabyte', size / 1e6] as const : size >= 1e3 ? ['kilobyte', size / 1e3] as const : ['byte', size] as const;
-  return kept(`b${unit}`, (region) => new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: unit === 'megabyte' ? 1 : 0 }))
+  return kept(`b${unit}`, (region) => new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: unit === 'megabyte' ? 1 : 0 }))
     .format(count);
 }
 

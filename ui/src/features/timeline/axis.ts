@@ -1,50 +1,82 @@
 // What stands under a chart and what one of its columns says.
 
 import type { Bucket, Span } from '../../lib/bindings';
-import type { Tick } from '../../lib/components/StackedChart.svelte';
-import { away, date, dayMonth, month, number, shortDate, span as length, weekday } from '../../lib/format';
+import type { Tick } from '../../lib/components/scale';
+import { away, date, dayMonth, month, number, shortDate, span as length, weekday, year } from '../../lib/format';
 import { m } from '../../lib/paraglide/messages.js';
 
 const DAY = 86_400;
-
-/** Days for a week, weeks for a quarter, months beyond; the right end is today. */
-export function dateTicks(buckets: Bucket[]): Tick[] {
-  const first = buckets[0]?.span.from ?? null;
-  const last = buckets[buckets.length - 1]?.span.to ?? null;
-  if (first === null || last === null) return [];
-  const days = (last - first) / DAY;
-  const ticks: Tick[] = [];
-  let before = '';
-  buckets.forEach(({ span }, edge) => {
-    if (span.from === null) return;
-    const day = new Date(span.from * 1000);
-    const group = days <= 10 ? `${day.getDate()}` : days <= 120 ? `${Math.floor(span.from / (14 * DAY))}`
-      : days <= 800 ? `${day.getMonth()}` : `${day.getFullYear()} ${Math.floor(day.getMonth() / 6)}`;
-    if (group === before) return;
-    before = group;
-    const text = days <= 10 ? weekday(span.from) : days <= 120 ? dayMonth(span.from)
-      : month(span.from, edge === 0 || days > 800 || day.getMonth() === 0);
-    ticks.push({ edge, text });
-  });
-  ticks.push({ edge: buckets.length, text: m.ui_today() });
-  return ticks;
+/** Unix seconds and what stands there. */
+interface Mark {
+  at: number;
+  text: string;
 }
 
-/** Ages: how long before the end of the chart a column begins. */
-export function ageTicks(buckets: Bucket[], now: number): Tick[] {
-  const ticks = buckets.flatMap(({ span }, edge): Tick[] =>
-    span.from === null ? [] : [{ edge, text: away(span.from - now) }]);
-  ticks.push({ edge: buckets.length, text: m.ui_now() });
-  return ticks;
+/** Steps that keep January, in months. */
+const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120];
+
+/** The calendar between two instants, from fine to coarse: the days of a week, the weeks of a quarter, months beyond. */
+export function calendar(from: number, to: number): Mark[][] {
+  const days = (to - from) / DAY;
+  if (days <= 10) return [1, 2].map((step) => everyDays(from, to, step).map((at) => ({ at, text: weekday(at) })));
+  const weeks = days > 120 ? [] : [7, 14, 28].map((step) => everyDays(from, to, step).map((at) => ({ at, text: dayMonth(at) })));
+  return [...weeks, ...MONTHS.map((step) => everyMonths(from, to, step))];
 }
 
-/** Times ahead; the bucket of session cookies says so. */
-export function aheadTicks(buckets: Bucket[], now: number): Tick[] {
-  return buckets.flatMap(({ span }, edge): Tick[] => {
-    if (span.from === null && span.to === null) return [{ edge, text: m.ui_tick_session() }];
-    if (span.from === null) return [];
-    if (span.to !== null && span.to <= now) return [];
-    return [{ edge, text: span.from <= now ? m.ui_now() : length(span.from - now) }];
+/** Midnights of the person's days, so many days apart; weeks begin on Mondays. */
+function everyDays(from: number, to: number, step: number): number[] {
+  const day = new Date(to * 1000);
+  day.setHours(0, 0, 0, 0);
+  if (step % 7 === 0) day.setDate(day.getDate() - ((day.getDay() + 6) % 7));
+  const found: number[] = [];
+  for (; day.getTime() >= from * 1000; day.setDate(day.getDate() - step)) found.unshift(day.getTime() / 1000);
+  return found;
+}
+
+/** Firsts of months; the first one and each January name their year, and nothing but it where all are Januaries. */
+function everyMonths(from: number, to: number, step: number): Mark[] {
+  const start = new Date(from * 1000);
+  const found: Mark[] = [];
+  for (let at = Math.ceil((start.getFullYear() * 12 + start.getMonth()) / step) * step; ; at += step) {
+    const first = new Date(Math.floor(at / 12), at % 12, 1).getTime() / 1000;
+    if (first > to) return found;
+    const text = step >= 12 ? year(first) : month(first, found.length === 0 || at % 12 === 0);
+    if (first >= from) found.push({ at: first, text });
+  }
+}
+
+/** Under equal steps of time. The right end is today. */
+export function dateScales(buckets: Bucket[]): Tick[][] {
+  const from = buckets[0]?.span.from ?? null;
+  const to = buckets.at(-1)?.span.to ?? null;
+  if (from === null || to === null) return [];
+  const edge = (at: number): number => ((at - from) / (to - from)) * buckets.length;
+  // The name of a day stands in the middle of it, all others where their stretch begins.
+  const middle = to - from <= 10 * DAY ? edge(from + DAY / 2) : 0;
+  const today = { edge: buckets.length - middle, text: m.ui_today(), end: true };
+  return calendar(from, to).map((marks) => [...marks.map(({ at, text }) => ({ edge: edge(at) + middle, text })), today]);
+}
+
+/** Ages: how long before the end of the chart a column begins, counted from there. */
+export function ageScales(buckets: Bucket[], now: number): Tick[][] {
+  const end = { edge: buckets.length, text: m.ui_now(), end: true };
+  return buckets.map((_, step) => [
+    ...buckets.flatMap(({ span }, edge): Tick[] =>
+      span.from === null || (buckets.length - edge) % (step + 1) !== 0 ? [] : [{ edge, text: away(span.from - now) }]),
+    end,
+  ]);
+}
+
+/** Times ahead, counted from the present; the bucket of session cookies says so. The present gives way first. */
+export function aheadScales(buckets: Bucket[], now: number): Tick[][] {
+  const session = buckets.flatMap(({ span }, at): Tick[] =>
+    span.from === null && span.to === null ? [{ edge: at + 0.5, text: m.ui_tick_session() }] : []);
+  const present = buckets.findIndex(({ span }) => span.from !== null && span.from >= now);
+  if (present < 0) return [session];
+  return buckets.flatMap((_, step) => {
+    const ahead = buckets.flatMap(({ span }, edge): Tick[] =>
+      span.from === null || edge <= present || (edge - present) % (step + 1) !== 0 ? [] : [{ edge, text: length(span.from - now) }]);
+    return [[...session, { edge: present, text: m.ui_now() }, ...ahead], [...session, ...ahead]];
   });
 }
 
