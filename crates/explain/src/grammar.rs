@@ -15,15 +15,23 @@ pub(crate) fn suggested(name: &str) -> Option<(Purpose, Tracking)> {
         return None;
     }
     let mut first: Option<Sense> = None;
-    let (mut cookie, mut beside, mut after_ab) = (false, false, false);
-    for_each_word(name, |word| {
-        let means = if after_ab && word.starts_with("test") { Some(Sense::Measuring) } else { sense(word) };
-        first = first.into_iter().chain(means).min();
-        after_ab = word == "ab";
+    // The word before, until the two together turn out to mean something of their own.
+    let mut before: Option<Sense> = None;
+    let (mut cookie, mut beside) = (false, false);
+    for_each_word(name, |word, with_before| {
+        before = sense(with_before).or_else(|| {
+            first = first.into_iter().chain(before).min();
+            sense(word)
+        });
         cookie |= matches!(word, "cookie" | "cookies");
         beside |= stands_beside_cookie(word);
     });
-    let sense = if cookie && beside { Some(Sense::Consent) } else { first.or_else(|| made_for(name)) };
+    let first = first.into_iter().chain(before).min();
+    let sense = if cookie && beside {
+        Some(Sense::Consent)
+    } else {
+        first.or_else(|| made_for(name)).or_else(|| locale(name))
+    };
     Some(match sense? {
         Sense::Consent | Sense::Cart | Sense::Needed => (Purpose::Necessary, Tracking::No),
         Sense::Guard => (Purpose::Security, Tracking::No),
@@ -71,26 +79,39 @@ fn made_for(name: &str) -> Option<Sense> {
         .map(|&(_, _, sense)| sense)
 }
 
-/// Runs over the words of a name in lower case: `lastVisit_2` has `last` and `visit`.
-fn for_each_word(name: &str, mut each: impl FnMut(&str)) {
+/// A name that ends in a language and its country is kept for each edition of a site: `…-en_GB`, `…_de-AT`.
+fn locale(name: &str) -> Option<Sense> {
+    let (rest, tag) = name.split_at_checked(name.len().checked_sub(5)?)?;
+    let [a, b, between, c, d] = tag.as_bytes() else { return None };
+    let is_tag = [a, b].iter().all(|byte| byte.is_ascii_lowercase())
+        && matches!(between, b'_' | b'-')
+        && [c, d].iter().all(|byte| byte.is_ascii_uppercase());
+    (is_tag && rest.ends_with(|c: char| c.is_ascii_punctuation())).then_some(Sense::Choice)
+}
+
+/// Runs over the words of a name in lower case, each also joined to the word before: `lastVisit_2` has `last`, and
+/// `visit` with `lastvisit`.
+fn for_each_word(name: &str, mut each: impl FnMut(&str, &str)) {
     /// The longest word of the lists, and one letter more so that longer words stay unlike it.
     const ROOM: usize = 16;
-    let mut word = [0_u8; ROOM];
-    let mut len = 0;
+    // The word before, and the word behind it.
+    let mut letters = [0_u8; 2 * ROOM];
+    let (mut start, mut end) = (0, 0);
     let mut lower_before = false;
     for byte in name.bytes().chain([b'_']) {
         let starts_next = byte.is_ascii_uppercase() && lower_before;
-        if (starts_next || !byte.is_ascii_alphabetic()) && len > 0 {
-            if let Some(text) = word.get(..len).and_then(|text| std::str::from_utf8(text).ok()) {
-                each(text);
-            }
-            len = 0;
+        if (starts_next || !byte.is_ascii_alphabetic()) && end > start {
+            let both = letters.get(..end).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();
+            each(both.get(start..).unwrap_or_default(), both);
+            letters.copy_within(start..end, 0);
+            (start, end) = (end - start, end - start);
         }
         if byte.is_ascii_alphabetic()
-            && let Some(place) = word.get_mut(len)
+            && end - start < ROOM
+            && let Some(place) = letters.get_mut(end)
         {
             *place = byte.to_ascii_lowercase();
-            len += 1;
+            end += 1;
         }
         lower_before = byte.is_ascii_lowercase();
     }
@@ -109,8 +130,34 @@ mod tests {
         assert_eq!(purpose("lastVisit_2"), Some(Purpose::Analytics));
         assert_eq!(purpose("shop_ab_test"), Some(Purpose::Analytics));
         assert_eq!(purpose("siteLangV1"), Some(Purpose::Functional));
+        for (two_words, means) in [
+            ("page_views", Purpose::Analytics),
+            ("previousPage", Purpose::Analytics),
+            ("device_id", Purpose::Analytics),
+            ("items-per-page", Purpose::Functional),
+            ("pixelRatio", Purpose::Functional),
+            ("shop_id", Purpose::Necessary),
+        ] {
+            assert_eq!(purpose(two_words), Some(means), "{two_words}");
+        }
+        for kept_for_each_edition in ["zq-en_GB", "zq_pt-BR"] {
+            assert_eq!(purpose(kept_for_each_edition), Some(Purpose::Functional), "{kept_for_each_edition}");
+        }
         assert_eq!(purpose("shop-ads-id"), Some(Purpose::Advertising));
-        for stranger in ["adam", "loading", "download", "cartoon", "visitable", "", "a", "cookie", "héllo"] {
+        for stranger in [
+            "adam",
+            "loading",
+            "download",
+            "cartoon",
+            "visitable",
+            "",
+            "a",
+            "cookie",
+            "héllo",
+            "zqen_GB",
+            "en_GB",
+            "é_GB",
+        ] {
             assert_eq!(purpose(stranger), None, "{stranger}");
         }
         assert_eq!(purpose(&"visit_".repeat(40)), None);

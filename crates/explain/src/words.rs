@@ -35,15 +35,16 @@ const BY_SENSE: [(Sense, &str); 8] = [
     (Sense::Needed, NEEDED),
 ];
 
-const CONSENT: &str = "acceptcookie acceptcookies acceptedcookies allowcookie allowcookies ccpa cmp consensi consenso \
-     consent consentement consentimiento consents cookieaccept cookieaccepted cookiealert \
-     cookiebanner cookiebar cookiebox cookiechoice cookieconsent cookieconsents cookiecontrol \
-     cookiedismiss cookiehinweis cookieinfo cookielaw cookiemessage cookiemodal cookienotice cookieok \
-     cookieoverlay cookiepolicy cookiepopup cookiepref cookieprefs cookiesaccept cookiesaccepted \
-     cookiesallowed cookiesettings cookiesok cookiespolicy cookiewarning datenschutz dsgvo \
-     einwilligung eucookie eucookielaw gdpr gdprconsent hidecookie iab kvkk lgpd lgpdconsent optin \
-     optout pdpa popia privacy privacybanner privacypolicy rgpd samtycke samtykke souhlas suostumus \
-     tcf toestemming zgoda zustimmung";
+const CONSENT: &str = "acceptcookie acceptcookies acceptedcookies allowcookie allowcookies ccpa cmp \
+     consensi consenso consent consentement consentimiento consents cookieaccept cookieaccepted \
+     cookiealert cookiebanner cookiebar cookiebox cookiechoice cookieconsent cookieconsents \
+     cookiecontrol cookiedismiss cookiehinweis cookieinfo cookielaw cookiemessage cookiemodal \
+     cookienotice cookieok cookieoverlay cookiepolicy cookiepopup cookiepref cookieprefs cookiesaccept \
+     cookiesaccepted cookiesallowed cookiesettings cookiesok cookiespolicy cookiewarning dataprotection \
+     datenschutz disclaimer dsgvo einwilligung eucookie eucookielaw eucookies gdpr gdprconsent \
+     hidecookie iab kvkk lgpd lgpdconsent optin optout pdpa policyaccepted popia privacy privacybanner \
+     privacypolicy rgpd samtycke samtykke souhlas suostumus tcf termsaccepted toestemming tosaccepted \
+     zgoda zustimmung";
 
 const GUARD: &str = "antibot antispam bot captcha challenge csp csrf ddos firewall fraud hcaptcha honeypot nonce otp \
      recaptcha spam turnstile waf xsrf";
@@ -53,44 +54,49 @@ const CART: &str = "bag basket basketid carrello carrinho carrito cart cartid ce
      minicart orderid ostoskori panier quote sacola sepet shoppingbag shoppingcart varukorg voucher \
      warenkorb winkelwagen";
 
-const ADVERTISING: &str = "ad adblock adid ads adsense adserver adtech advert advertisement advertisements advertiser \
-     advertising adwords bidder dmp doubleclick dsp interstitial openrtb pixel prebid remarketing \
-     retarget retargeting rtb ssp";
+const ADVERTISING: &str = "ad adblock adblocker adid ads adsense adserver adtech advert advertisement \
+     advertisements advertiser advertising adwords bidder dmp doubleclick dsp interstitial openrtb \
+     pixel prebid remarketing retarget retargeting rtb ssp";
 
-const CAMPAIGN: &str = "aff affid affilate affiliate affiliateid affiliates campaign clickid fbclid gbraid gclid gclsrc \
-     msclkid partnerid refcode referral referralcode ttclid utm utms utmz wbraid";
+const CAMPAIGN: &str = "aff affid affilate affiliate affiliateid affiliates campaign clickid fbclid \
+     gbraid gclid gclsrc msclkid partner partnercode partnerid refcode refererid referral referralcode \
+     referrerid refid ttclid utm utmccn utmcmd utmcsr utms utmz wbraid";
 
-const MEASURING: &str = "abtest analytic analytics audience besok besuch besucher bezoek bezoeker bucket clicks cohort \
-     counter entrance experiment experiments fingerprint firstvisit ga goals heatmap hits hotjar \
-     impressions landing landingpage lastpage lastvisit matomo metric metrics metrika optimize \
-     pagecount pageview pageviewcount pageviews pathname piwik poll previouspage prevpage refer \
-     referal referer referers referrer rum scrolldepth segment stat statistic statistics statistik \
-     statistiken stats survey telemetry track tracker trackers tracking trackingid traffic uniq \
-     unique uniques variant variation visit visita visitado visitante visitas visitcount visite \
-     visited visiteur visitid visitor visitorid visitors visits";
+const MEASURING: &str = "abtest abtesting abtests abvariant analytic analytics anonid anonymousid \
+     audience besok besuch besucher bezoek bezoeker browserid bucket clicks clientid cohort counter \
+     deviceid entrance entrypage entryurl exitpage experiment experiments fingerprint firstpage \
+     firsturl firstvisit ga goals heatmap hits hotjar impressions internal landing landingpage \
+     landingurl lastpage lastpath lastreferrer lasturl lastvisit matomo metric metrics metrika optimize \
+     optly pagecount pagesviewed pagesvisited pageview pageviewcount pageviews pagevisits pathname \
+     piwik poll previouspage previouspath previousurl prevpage prevpath prevurl refer referal referer \
+     referers refererurl referrer referrerurl rum scrolldepth segment splittest startpage startpath \
+     stat statistic statistics statistik statistiken stats survey telemetry track tracker trackers \
+     tracking trackingid traffic uniq unique uniques variant variation visit visita visitado visitante \
+     visitas visitcount visite visited visiteur visitid visitor visitorid visitors visits";
 
-const CHOICE: &str = "accessibility age agegate ageverified announcement autoplay banner banners bookmark bookmarked \
-     bookmarks branch captions chat choice city close closed collapsed color colors colour columns \
-     compare comparelist contrast contrastmode country countrycode culture currencies currency dark \
-     darkmode device devise dialect dismiss dismissed display edition einstellungen expanded fav \
-     favorite favoriten favorites favourite favourites filiale filter filters font fontsize fontsizes \
-     gender geo geoip geolocation grid hidden hide hint history idioma imperial intro jazyk jezyk \
-     kontrast land lang language langue lastsearch layer layout lightbox lingua list listview locale \
-     locales location market menu merkliste merkzettel minimized mobile modal mode moneda mute muted \
-     newsletter newsletterpopup nightmode notice notification notifications onboarding option options \
-     orderby overlay paese pagesize pais pays perpage player plz popup popupclosed popups postcode \
-     pref prefer preference preferences preferred prefs promo promobar prompt quality query quickview \
-     recent recently recentlyviewed region reminder resolution result results screen search searches \
-     seen settings show shown sidebar signup size skin sort sortby splash sprache stadt store \
-     subscribe subscribed subtitle subtitles taal tab tabs teaser textsize theme timezone tips toggle \
-     tooltip topbar tour tz units valuta video view viewed viewmode viewport volume waehrung \
-     warehouse wartung weather welcome widget widgets width wishlist wishlistid wunschliste zip \
-     zipcode zoom";
+const CHOICE: &str = "accessibility adult age agegate ageverified announcement autoplay banner banners \
+     bookmark bookmarked bookmarks branch captions chat choice city close closed collapsed color colors \
+     colour columns compare comparelist contrast contrastmode country countrycode culture currencies \
+     currency dark darkmode device devise dialect dismiss dismissed display edition einstellungen \
+     expanded fav favorite favoriten favorites favourite favourites filiale filter filters font \
+     fontsize fontsizes gender geo geoip geolocation grid gridview hidden hide hint history idioma \
+     imperial intro isadult jazyk jezyk kontrast land lang language langue lastsearch lastviewed layer \
+     layout lightbox like liked likes lingua list listview livechat locale locales location market menu \
+     merkliste merkzettel minimized mobile modal mode moneda mute muted newsletter newsletterpopup \
+     nightmode notice notification notifications onboarding open opened option options orderby overlay \
+     paese pagesize pais pays perpage pixelratio player plz popup popupclosed popups postcode pref \
+     prefer preference preferences preferred prefs productsviewed promo promobar prompt quality query \
+     quickview rated rating ratings recent recently recentlyviewed region reminder resolution result \
+     results retina screen screensize search searches seen settings show shown sidebar signup size skin \
+     sort sortby splash sprache stadt store subscribe subscribed subtitle subtitles taal tab tabs \
+     teaser textsize theme timezone tips toggle tooltip topbar tour tz units valuta video view viewed \
+     viewedproducts viewmode viewport volume vote voted votes waehrung warehouse wartung weather \
+     welcome widget widgets width wishlist wishlistid wunschliste zip zipcode zoom";
 
-const NEEDED: &str = "affinity backend balancer cache cached cdn cluster dispatcher enabled error errors flash \
-     frontend haproxy https javascript js jsenabled lb loadbalancer maintenance message messages \
-     nocache node proxy redirect redirected returnurl route routing server serverid ssl test upstream \
-     varnish webserver";
+const NEEDED: &str = "affinity backend balancer browsercheck cache cached cdn cluster debug dispatcher \
+     enabled error errors flash frontend haproxy https javascript js jsenabled lb loadbalancer \
+     maintenance message messages nocache node proxy redirect redirected returnurl route routing server \
+     serverid shopid siteid ssl storeid tenant tenantid test upstream varnish webserver websiteid";
 
 /// Beside the word "cookie", these speak of asking for consent or of trying whether cookies work.
 const BESIDE_COOKIE: &str = "accept accepte accepted accettato aceptadas aceptar agree agreed agreeing agreement akzeptiert \
