@@ -9,7 +9,7 @@ use crumbwise_model::{
 
 use crate::kept_under::KeptUnder;
 use crate::view::{CookieDetail, CookieId, CookieRow, Otherwise, RuleView, Sentence};
-use crate::{Error, Scanned, apart::DELETED, corrections, table, timeline};
+use crate::{Error, Scanned, apart::DELETED, corrections, table};
 
 /// Longer texts are cut in sentences; the row beside them holds the whole.
 const TEXT: usize = 80;
@@ -28,6 +28,7 @@ pub fn cookie(scanned: &Scanned, id: CookieId) -> Result<CookieDetail, Error> {
         evidence: store.explained.evidence(cookie),
         host: row.host.trim_start_matches('.'),
         site: &row.site,
+        marks: &row.marks,
         expired: row.expired,
         left_over: row.left_over,
         kept_under: &kept_under,
@@ -101,6 +102,7 @@ struct Facts<'a> {
     evidence: Evidence,
     host: &'a str,
     site: &'a str,
+    marks: &'a [String],
     expired: bool,
     left_over: bool,
     kept_under: &'a KeptUnder,
@@ -109,14 +111,11 @@ struct Facts<'a> {
 
 /// Keys of every note.
 #[cfg(test)]
-pub(crate) const NOTES: [&str; 24] = [
+pub(crate) const NOTES: [&str; 21] = [
     "note_signs_out",
     "note_may_sign_out",
     "note_clear_tracker",
     "note_expired",
-    "note_sign_in_not_http_only",
-    "note_sign_in_not_secure",
-    "note_long_lived",
     "note_partitioned",
     "note_container_named",
     "note_container_personal",
@@ -153,15 +152,7 @@ fn notes(facts: &Facts<'_>) -> Vec<Sentence> {
         SignIn::No if verdict.is_tracker() => notes.push(sentence("note_clear_tracker", &[])),
         SignIn::No => {}
     }
-    if verdict.sign_in == SignIn::Yes && !cookie.flags.http_only {
-        notes.push(sentence("note_sign_in_not_http_only", &[]));
-    }
-    if verdict.sign_in == SignIn::Yes && !cookie.flags.secure {
-        notes.push(sentence("note_sign_in_not_secure", &[]));
-    }
-    if timeline::is_long(cookie) {
-        notes.push(sentence("note_long_lived", &[]));
-    }
+    notes.extend(facts.marks.iter().map(|mark| sentence(&format!("note_{mark}"), &[])));
     notes.extend(kept_apart(facts.kept_under));
     notes.extend(browser_says(facts));
     match cookie.flags.set_by {

@@ -1,10 +1,13 @@
 //! Cookies explained by what is told about them.
 
 use crumbwise_explain::{Corrections, Knowledge};
-use crumbwise_model::{Context, CookieTable, Flags, NewCookie, SameSite, Timestamp, ValueSize};
+use crumbwise_model::{Context, CookieTable, Flags, NewCookie, SameSite, SignIn, Timestamp, ValueSize};
 
-use crate::detail;
 use crate::view::{Explanation, Question, SameSiteWord};
+use crate::{
+    detail,
+    marks::{self, Attributes},
+};
 
 /// When a cookie that is only told about was set: any instant, for lifetimes are spans.
 const SET: i64 = 1_600_000_000;
@@ -35,6 +38,7 @@ pub fn explain(questions: &[Question], knowledge: &Knowledge<'_>, said: &Correct
             source: verdict.source.word().to_owned(),
             rule: detail::rule(knowledge, &verdict),
             reason: detail::reason(&verdict, &question.name, &site, company.as_deref()),
+            marks: marks(question, verdict.sign_in),
             company,
             site,
         }
@@ -75,15 +79,35 @@ fn facts(question: &Question) -> NewCookie<'static> {
             http_only: question.http_only.unwrap_or_default(),
             secure: question.secure.unwrap_or_default(),
             cross_site_ancestor: context(question) == Context::ThirdParty,
-            same_site: match question.same_site {
-                None | Some(SameSiteWord::Unspecified) => SameSite::Unspecified,
-                Some(SameSiteWord::None) => SameSite::None,
-                Some(SameSiteWord::Lax) => SameSite::Lax,
-                Some(SameSiteWord::Strict) => SameSite::Strict,
-            },
+            same_site: question.same_site.map(same_site).unwrap_or_default(),
             ..Flags::default()
         },
         ..NewCookie::default()
+    }
+}
+
+/// What stands out about it, as far as it is told. Of a bare host one cannot tell whether its subdomains are meant.
+fn marks(question: &Question, sign_in: SignIn) -> Vec<String> {
+    let lifetime = question.lifetime_s.filter(|_| question.session != Some(true));
+    let told = Attributes {
+        name: &question.name,
+        sign_in,
+        lifetime: lifetime.map(|seconds| seconds.saturating_mul(1_000_000)),
+        secure: question.secure,
+        http_only: question.http_only,
+        host_only: question.host_only.or(question.host.starts_with('.').then_some(false)),
+        whole_host: None,
+        same_site: question.same_site.map(same_site),
+    };
+    marks::marks(&told).into_iter().map(|mark| mark.word().to_owned()).collect()
+}
+
+fn same_site(word: SameSiteWord) -> SameSite {
+    match word {
+        SameSiteWord::Unspecified => SameSite::Unspecified,
+        SameSiteWord::None => SameSite::None,
+        SameSiteWord::Lax => SameSite::Lax,
+        SameSiteWord::Strict => SameSite::Strict,
     }
 }
 

@@ -35,6 +35,7 @@ mod history;
 mod kept_under;
 mod knowledge;
 mod ledger;
+mod marks;
 pub mod messages;
 mod overview;
 mod places;

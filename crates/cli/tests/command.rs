@@ -440,3 +440,24 @@ fn lists_of_cookies_are_answered_in_order_and_a_bad_line_costs_only_itself() {
     let said = told(&home, &["explain", "--lang", "de"], "name,host\n_ga,.a.test\n_fbp,.a.test\n");
     assert_eq!((said.code, said.out.split("\n\n").count()), (0, 2), "{said:?}");
 }
+
+#[test]
+fn what_stands_out_is_the_same_of_a_cookie_that_is_read_and_one_that_is_told_about() {
+    let home = Home::with_browsers();
+    let rows = home.run(&["cookies", "--json", "--search", "user_session"]).json();
+    let marks = rows["rows"][0]["marks"].clone();
+    assert_eq!(marks, serde_json::json!(["sign_in_cross_site", "past_cap"]));
+    let told_about = r#"{"name": "user_session", "host": ".github.com", "lifetime_s": 315576000, "secure": true,
+        "http_only": true, "host_only": false, "same_site": "none"}"#;
+    let told_about = told_about.replace('\n', " ");
+    let answer = told(&home, &["explain", "--json"], &told_about);
+    assert_eq!(answer.json()["marks"], marks);
+    let answer = told(&home, &["explain"], &told_about).out;
+    assert!(answer.contains("Browsers no longer allow that: it was set before"), "{answer}");
+    let answer = home.run(&["explain", "__Host-next-auth.csrf-token", "shop.example", "--lang", "de"]).out;
+    assert!(answer.contains("Sein Name beginnt mit __Host-"), "{answer}");
+    assert_eq!(
+        home.run(&["explain", "user_session", ".github.com", "--json"]).json()["marks"][0],
+        Value::Null
+    );
+}

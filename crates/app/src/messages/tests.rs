@@ -91,6 +91,7 @@ fn every_word_has_its_sentence() {
     all("kind", &["database", "session_store", "binary_cookies"]);
     all("group", &["browser", "app"]);
     wanted.extend(crate::detail::NOTES.map(str::to_owned));
+    wanted.extend(crate::marks::Mark::ALL.map(|mark| format!("note_{}", mark.word())));
     wanted.extend(crate::advice::ADVICE.map(str::to_owned));
     let missing: Vec<_> =
         wanted.iter().filter(|key| !has(Language::En, key) || !has(Language::De, key)).collect();

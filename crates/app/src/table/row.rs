@@ -4,7 +4,7 @@ use crumbwise_model::{CookieRef, Lifetime, Text};
 
 use crate::kept_under::KeptUnder;
 use crate::view::{CookieId, CookieRow};
-use crate::{Scanned, times};
+use crate::{Scanned, marks, times};
 
 /// The row of a cookie of this scan.
 pub(crate) fn row(scanned: &Scanned, at: CookieRef) -> Option<CookieRow> {
@@ -16,6 +16,7 @@ pub(crate) fn row(scanned: &Scanned, at: CookieRef) -> Option<CookieRow> {
     let partition = table.partition(cookie);
     let kept_under = KeptUnder::of(store, cookie);
     let context = kept_under.context(store, cookie);
+    let marks = marks::of_cookie(store, cookie);
     let expires = match cookie.lifetime() {
         Lifetime::Session => None,
         Lifetime::Persistent => times::text(cookie.expires),
@@ -54,6 +55,7 @@ pub(crate) fn row(scanned: &Scanned, at: CookieRef) -> Option<CookieRow> {
         context: context.word().to_owned(),
         visited: evidence.visited.word().to_owned(),
         browser_rule: evidence.rule.word().to_owned(),
+        marks: marks.into_iter().map(|mark| mark.word().to_owned()).collect(),
     })
 }
 

@@ -7,17 +7,14 @@ use std::collections::BTreeSet;
 
 use crumbwise_model::{Cookie, Scan, ScannedStore, Timestamp};
 
-use crate::Scanned;
 use crate::table::{self, Class};
 use crate::view::{Axis, Brush, Chart, Selected, Timeline, TimelineQuery};
+use crate::{Scanned, marks};
 
 use chart::Columns;
 
 /// Fifty-two weeks, what the first screen shows.
 const YEAR_OF_WEEKS: u32 = 364;
-
-/// Longer than the thirteen months that data protection authorities consider reasonable.
-const THIRTEEN_MONTHS: i64 = 395 * Timestamp::DAY_MICROS;
 
 /// A long time without use.
 const UNUSED: i64 = 90 * Timestamp::DAY_MICROS;
@@ -38,7 +35,7 @@ pub fn timeline(scanned: &Scanned, query: &TimelineQuery) -> Timeline {
             last_used.add(cookie, *class, chosen);
             expires.add(cookie, *class, chosen);
             totals.unused += u64::from(scan.at.since(cookie.last_used).is_some_and(|age| age >= UNUSED));
-            totals.long += u64::from(is_long(cookie));
+            totals.long += u64::from(marks::is_long(cookie));
             if chosen {
                 totals.cookies += 1;
                 if class.is_tracker() && store.store.is_in_presets() {
@@ -74,12 +71,6 @@ pub(crate) fn year(scanned: &Scanned) -> Chart {
         }
     }
     set.chart()
-}
-
-/// Whether a cookie is meant to live longer than 13 months from when it was last set.
-pub(crate) fn is_long(cookie: &Cookie) -> bool {
-    let set = cookie.created.max(cookie.updated);
-    cookie.flags.persistent && cookie.expires.since(set).is_some_and(|span| span > THIRTEEN_MONTHS)
 }
 
 /// Whether the brush holds a cookie; without a brush it holds all.

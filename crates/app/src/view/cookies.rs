@@ -86,6 +86,8 @@ pub struct CookieRow {
     pub visited: String,
     /// What the browser is told to do with the cookies of its host: `none`, `allow`, `session_only` or `block`.
     pub browser_rule: String,
+    /// What stands out about it by its own attributes, whatever it is for; the message key is `note_` and the word.
+    pub marks: Vec<String>,
 }
 
 /// A container of Firefox.

@@ -72,6 +72,8 @@ pub struct Explanation {
     pub rule: Option<RuleView>,
     /// Why the verdict is what it is.
     pub reason: Sentence,
+    /// What stands out by what is told of it; the message key is `note_` and the word.
+    pub marks: Vec<String>,
 }
 
 /// What we know, and how old it is.

@@ -195,6 +195,7 @@ export function invent(count: number, now: number, hostile = true): FakeCookie[]
         context: kind.hosts === SITES ? 'first_party' : tracking === 'cross_site' ? 'third_party' : 'unknown',
         visited: kind.hosts === SITES ? 'yes' : tracking === 'cross_site' ? 'no' : 'unknown',
         browser_rule: site(host) === 'bergladen.example' ? 'allow' : 'none',
+        marks: kind.days > 395 ? ['long_lived'] : [],
       },
     });
   }

@@ -189,8 +189,11 @@ export class FakeHost implements Host {
         : null,
       said,
       otherwise: first ? this.said.otherwise(found, { key: `reason_${reason}`, params }, known) : null,
-      notes: row.visited === 'unknown' ? []
-        : [{ key: row.visited === 'yes' ? 'note_visited' : 'note_never_visited', params: { site: row.site } }],
+      notes: [
+        ...row.marks.map((mark) => ({ key: `note_${mark}`, params: {} })),
+        ...(row.visited === 'unknown' ? []
+          : [{ key: row.visited === 'yes' ? 'note_visited' : 'note_never_visited', params: { site: row.site } }]),
+      ],
       store: `/home/robin/.config/${row.browser}/${row.profile}/Cookies`,
       same_elsewhere: this.present.filter((c) => c.row.name === row.name && c.row.host === row.host).length - 1,
     });

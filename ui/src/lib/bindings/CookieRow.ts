@@ -137,4 +137,8 @@ visited: string,
 /**
  * What the browser is told to do with the cookies of its host: `none`, `allow`, `session_only` or `block`.
  */
-browser_rule: string, };
+browser_rule: string, 
+/**
+ * What stands out about it by its own attributes, whatever it is for; the message key is `note_` and the word.
+ */
+marks: Array<string>, };

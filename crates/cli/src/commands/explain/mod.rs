@@ -139,6 +139,7 @@ struct Line<'a> {
     source: &'a str,
     rule: Option<&'a RuleView>,
     why: String,
+    marks: &'a [String],
 }
 
 impl<'a> Line<'a> {
@@ -153,11 +154,12 @@ impl<'a> Line<'a> {
             source: &answer.source,
             rule: answer.rule.as_ref(),
             why: voice.sentence(&answer.reason),
+            marks: &answer.marks,
         }
     }
 }
 
-/// Which cookie, what for, why, and who says so.
+/// Which cookie, what for, why, what stands out, and who says so.
 fn lines(question: &Question, answer: &Explanation, voice: Voice) -> Vec<String> {
     let word = |kind: &str, word: &str| voice.say(&format!("{kind}_{word}"));
     let mut lines = vec![format!("{}  {}", shortened(&question.name, 80), shortened(&question.host, 80))];
@@ -174,6 +176,7 @@ fn lines(question: &Question, answer: &Explanation, voice: Voice) -> Vec<String>
     if answer.context != "unknown" {
         lines.push(format!("  {}", word("context", &answer.context)));
     }
+    lines.extend(answer.marks.iter().map(|mark| format!("  {}", word("note", mark))));
     let by = format!("  {} · {}", word("confidence", &answer.confidence), word("source", &answer.source));
     lines.push(match &answer.rule {
         Some(rule) => format!("{by} · {} · {} · {}", shown(&rule.pattern), rule.file, rule.licence),
