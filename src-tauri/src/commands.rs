@@ -11,8 +11,8 @@ use crumbwise_app::{
     view::{
         AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery,
         CorrectionEffect, CorrectionView, Coverage, ErrorView, FolderView, ImportReport, KnowledgeView,
-        Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline,
-        TimelineQuery, UndoResult, Unfinished,
+        Overview, PlanFolds, PlanLines, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress,
+        Timeline, TimelineQuery, UndoResult, Unfinished,
     },
 };
 use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
@@ -131,11 +131,17 @@ pub async fn plan(desk: State<'_, Desk>, request: PlanRequest) -> Answer<PlanVie
     Ok(desk.keep_plan(planned).view())
 }
 
-/// A part of the present plan's rows.
+/// A part of the present plan's table.
 #[tauri::command]
-pub async fn plan_rows(desk: State<'_, Desk>, plan: u32, offset: u32, limit: u32) -> Answer<PlanPage> {
+pub async fn plan_lines(
+    desk: State<'_, Desk>,
+    plan: u32,
+    folds: PlanFolds,
+    offset: u64,
+    limit: u32,
+) -> Answer<PlanLines> {
     let planned = desk.planned(plan)?;
-    aside(move || Ok(planned.page(offset, limit))).await
+    aside(move || Ok(planned.lines(&folds, offset, limit))).await
 }
 
 /// Applies the present plan.

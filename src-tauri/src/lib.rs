@@ -92,7 +92,7 @@ pub fn shell<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
         commands::timeline,
         commands::presets,
         commands::plan,
-        commands::plan_rows,
+        commands::plan_lines,
         commands::clean,
         commands::cancel_clean,
         commands::undo,

@@ -11,7 +11,7 @@ use std::{
 use crumbwise_app::{
     Places, Roots,
     view::{
-        AppInfo, CookieDetail, CookiePage, Coverage, KnowledgeView, Overview, PlanPage, PlanView,
+        AppInfo, CookieDetail, CookiePage, Coverage, KnowledgeView, Overview, PlanLines, PlanView,
         PresetCount, Timeline,
     },
 };
@@ -203,13 +203,13 @@ fn the_program_tells_its_places_and_language() {
 fn before_a_scan_there_is_nothing_to_show() {
     let program = Program::new();
     let window = program.window("main");
-    let asked = json!({"query": {}, "id": {"scan": 1, "store": 0, "row": 0}, "plan": 1, "offset": 0, "limit": 1,
+    let asked = json!({"query": {}, "id": {"scan": 1, "store": 0, "row": 0}, "plan": 1, "offset": 0, "limit": 1, "folds": {"open": [], "rest": false},
         "request": {"selection": {"kind": "preset", "preset": "trackers"}}, "onProgress": channel()});
     for command in ["overview", "coverage", "cookies", "cookie", "timeline", "presets", "plan", "clean"] {
         let refused = ask(&window, command, &asked).unwrap_err();
         assert_eq!(refused["code"], "old_scan", "`{command}` needs a scan first");
     }
-    assert_eq!(ask(&window, "plan_rows", &asked).unwrap_err()["code"], "old_plan");
+    assert_eq!(ask(&window, "plan_lines", &asked).unwrap_err()["code"], "old_plan");
 }
 
 #[test]
@@ -226,13 +226,16 @@ fn an_empty_home_is_scanned_planned_and_left_alone() {
     let first: PlanView = told(&window, "plan", &request);
     let second: PlanView = told(&window, "plan", &request);
     assert_eq!(second.clear, 0);
-    let rows = |plan: u32| ask(&window, "plan_rows", &json!({"plan": plan, "offset": 0, "limit": 10}));
+    let folds = json!({"open": [], "rest": false});
+    let rows = |plan: u32| {
+        ask(&window, "plan_lines", &json!({"plan": plan, "folds": folds, "offset": 0, "limit": 10}))
+    };
     assert_eq!(
         rows(first.plan).unwrap_err()["code"],
         "old_plan",
         "a newer plan takes the place of an older one"
     );
-    let page: PlanPage = serde_json::from_value(rows(second.plan).unwrap()).unwrap();
+    let page: PlanLines = serde_json::from_value(rows(second.plan).unwrap()).unwrap();
     assert_eq!(page.total, 0);
     let refused = ask(&window, "undo", &json!({"run": null, "onProgress": channel()})).unwrap_err();
     assert_eq!(refused["code"], "nothing_to_undo");

@@ -39,7 +39,8 @@ fn export(dir: &Path) {
     view::ImportReport::export_all(&config).expect("ImportReport");
     view::KnowledgeView::export_all(&config).expect("KnowledgeView");
     view::Overview::export_all(&config).expect("Overview");
-    view::PlanPage::export_all(&config).expect("PlanPage");
+    view::PlanFolds::export_all(&config).expect("PlanFolds");
+    view::PlanLines::export_all(&config).expect("PlanLines");
     view::PlanRequest::export_all(&config).expect("PlanRequest");
     view::PlanView::export_all(&config).expect("PlanView");
     view::PresetCount::export_all(&config).expect("PresetCount");

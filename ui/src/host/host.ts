@@ -3,7 +3,7 @@
 
 import type {
   AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, CorrectionEffect, CorrectionView, Coverage,
-  ErrorView, FolderView, ImportReport, KnowledgeView, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline, TimelineQuery, UndoResult, Unfinished,
+  ErrorView, FolderView, ImportReport, KnowledgeView, Overview, PlanFolds, PlanLines, PlanRequest, PlanView, PresetCount, RunView, Saying, ScanProgress, Timeline, TimelineQuery, UndoResult, Unfinished,
 } from '../lib/bindings';
 
 /** Every command of the program. A refused one rejects with an `ErrorView`. */
@@ -18,7 +18,8 @@ export interface Host {
   timeline(query: TimelineQuery): Promise<Timeline>;
   presets(): Promise<PresetCount[]>;
   plan(request: PlanRequest): Promise<PlanView>;
-  planRows(plan: number, offset: number, limit: number): Promise<PlanPage>;
+  /** A part of the plan's table, unfolded as far as is said. */
+  planLines(plan: number, folds: PlanFolds, offset: number, limit: number): Promise<PlanLines>;
   clean(plan: number, onProgress: (progress: CleanProgress) => void): Promise<CleanResult>;
   cancelClean(): Promise<void>;
   /** Takes a clean-up back; without a number, the latest. */

@@ -2,12 +2,18 @@
 
 import { host, toErrorView } from '../host';
 import type {
-  CleanProgress, CleanResult, CookieId, ErrorView, PlanRequest, PlanSelection, PlanView, UndoResult,
+  CleanProgress, CleanResult, ErrorView, PlanRequest, PlanSelection, PlanView, Toggle, UndoResult,
 } from '../lib/bindings';
 import { clearedNow } from '../lib/plans';
 import { program } from './program.svelte';
 
 export type Phase = 'idle' | 'planning' | 'planned' | 'clearing' | 'cleared' | 'undoing' | 'undone';
+
+/** Whether both turn the same thing. */
+function isSame(a: Toggle, b: Toggle): boolean {
+  if (a.kind === 'cookie') return b.kind === 'cookie' && a.cookie.store === b.cookie.store && a.cookie.row === b.cookie.row;
+  return b.kind === 'group' && a.group.company === b.group.company && a.group.label === b.group.label;
+}
 
 export class CleanUp {
   phase = $state<Phase>('idle');
@@ -31,15 +37,11 @@ export class CleanUp {
     await this.ask({ selection, toggles: [] });
   }
 
-  /** Changes rows by hand and plans again. */
-  async toggle(cookies: CookieId[], clear: boolean): Promise<void> {
+  /** Turns a cookie or a group by hand and plans again. The last turn counts. */
+  async toggle(turn: Toggle): Promise<void> {
     if (!this.request) return;
-    const same = (a: CookieId, b: CookieId): boolean => a.store === b.store && a.row === b.row;
-    const others = this.request.toggles.filter((one) => !cookies.some((id) => same(id, one.cookie)));
-    await this.ask({
-      selection: this.request.selection,
-      toggles: [...others, ...cookies.map((cookie) => ({ cookie, clear }))],
-    });
+    const { selection, toggles } = this.request;
+    await this.ask({ selection, toggles: [...toggles.filter((one) => !isSame(one, turn)), turn] });
   }
 
   /** The same request again, rows changed by hand included: the program holds one plan, which may be another's by now. */

@@ -2,7 +2,6 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
-import { Lines } from '../lib/plans';
 import { careful } from '../state/desk.svelte';
 import { open } from './open';
 
@@ -33,6 +32,36 @@ describe('the clean-up', () => {
     await waitFor(() => expect(careful.plan?.clear).toBe(before - 1));
   });
 
+  it('turns a whole group off and on again, and never a sign-in with it', async () => {
+    await open({}, 'clean');
+    const google = await screen.findByRole('switch', { name: /cookies of .*Google/ });
+    const before = careful.plan?.clear ?? 0;
+    await userEvent.setup().click(google);
+    await waitFor(() => expect(careful.plan?.clear).toBeLessThan(before));
+    // It keeps everything by now and stands among those that do.
+    await careful.toggle({ kind: 'group', group: { label: 'Google', company: true }, clear: true });
+    expect(careful.plan?.clear).toBeGreaterThanOrEqual(before);
+    expect(careful.plan?.effects.signs_out.filter((site) => site.sign_in === 'yes')).toEqual([]);
+    expect(careful.request?.toggles).toHaveLength(1);
+    await screen.findByRole('switch', { name: /cookies of .*Google/, checked: true });
+  });
+
+  it('unfolds what is kept, a page at a time', async () => {
+    await open({ cookies: 5_000, state: 'quiet' }, 'clean');
+    const user = userEvent.setup();
+    const table = await screen.findByRole('table');
+    const rows = (): number => Number(table.getAttribute('aria-rowcount'));
+    await waitFor(() => expect(rows()).toBe(2));
+    await user.click(within(table).getByRole('button', { name: /show/ }));
+    await waitFor(() => expect(rows()).toBeGreaterThan(20));
+    const unfolded = rows();
+    expect(within(table).queryAllByTestId('plan-row')).toHaveLength(0);
+    await user.click(within(table).getAllByRole('button', { name: /show/ })[0] as HTMLElement);
+    await waitFor(() => expect(rows()).toBeGreaterThan(unfolded));
+    await waitFor(() => expect(within(table).getAllByTestId('plan-row').length).toBeGreaterThan(2));
+    expect(within(table).getAllByTestId('plan-row').length).toBeLessThan(40);
+  });
+
   it('keeps a site and takes it off again', async () => {
     await open({}, 'clean');
     const user = userEvent.setup();
@@ -48,24 +77,5 @@ describe('the clean-up', () => {
     await open({}, 'clean');
     await userEvent.setup().click(within(await screen.findByTestId('clean-history')).getByRole('radio'));
     await waitFor(() => expect(screen.getAllByTestId('history-row').length).toBe(2));
-  });
-});
-
-describe('the lines of a plan', () => {
-  const group = (label: string, clear: number, keep: number): { label: string; company: boolean; clear: number; keep: number; browsers: number } =>
-    ({ label, company: true, clear, keep, browsers: 1 });
-
-  it('show every row once when all is unfolded', () => {
-    const groups = [group('a', 3, 2), group('b', 2, 40), group('c', 0, 7)];
-    const lines = new Lines(groups, new Set(['b', 'c']), true);
-    const seen = Array.from({ length: lines.total }, (_, at) => lines.at(at)).flatMap((line) => (line?.kind === 'row' ? [line.row] : []));
-    expect(seen).toEqual(Array.from({ length: 54 }, (_, at) => at));
-  });
-
-  it('fold what is kept', () => {
-    const lines = new Lines([group('a', 3, 2), group('b', 2, 40), group('c', 0, 7)], new Set(), false);
-    const kinds = Array.from({ length: lines.total }, (_, at) => lines.at(at)?.kind);
-    expect(kinds).toEqual(['group', 'row', 'row', 'row', 'row', 'row', 'group', 'row', 'row', 'kept', 'rest']);
-    expect(lines.at(lines.total)).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ use crumbwise_cleanup::Plan;
 use crumbwise_model::{CookieRef, Pair, PairId, ScannedStore};
 
 use crate::Scanned;
-use crate::view::PlanGroup;
+use crate::view::{GroupName, PlanGroup};
 
 /// The groups, most cleared first, and every row in that order.
 #[derive(Clone, Debug)]
@@ -68,8 +68,8 @@ impl Groups {
         Self { groups: groups.collect(), rows: keyed.into_iter().map(|(_, _, at)| at).collect() }
     }
 
-    pub(super) fn views(&self) -> Vec<PlanGroup> {
-        self.groups.clone()
+    pub(super) fn all(&self) -> &[PlanGroup] {
+        &self.groups
     }
 
     pub(super) fn len(&self) -> usize {
@@ -79,6 +79,22 @@ impl Groups {
     pub(super) fn rows(&self, offset: usize, limit: usize) -> &[CookieRef] {
         let end = offset.saturating_add(limit).min(self.rows.len());
         self.rows.get(offset..end).unwrap_or_default()
+    }
+
+    /// The cookies of a group, by store and row.
+    pub(super) fn members(scanned: &Scanned, group: &GroupName) -> Vec<CookieRef> {
+        let mut members = Vec::new();
+        for (store, number) in scanned.scan().stores.iter().zip(0..) {
+            let of_pair: Vec<bool> = (0..)
+                .map(PairId)
+                .zip(store.cookies.pairs())
+                .map(|(number, pair)| who(scanned, store, number, *pair).is(group))
+                .collect();
+            let rows = store.cookies.rows().iter().zip(0..);
+            let inside = rows.filter(|(cookie, _)| of_pair.get(cookie.pair.0 as usize) == Some(&true));
+            members.extend(inside.map(|(_, row)| CookieRef { store: number, row }));
+        }
+        members
     }
 
     /// The label of a row's group.
@@ -118,6 +134,13 @@ impl Counting {
 }
 
 impl Who<'_> {
+    fn is(self, group: &GroupName) -> bool {
+        match self {
+            Who::Company(name) => group.company && name == group.label,
+            Who::Site(_) => !group.company && self.label() == group.label,
+        }
+    }
+
     fn label(self) -> String {
         match self {
             Who::Company(name) => name.to_owned(),

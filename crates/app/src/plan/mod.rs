@@ -1,8 +1,10 @@
 //! Planning a clean-up: what it would do, row for row, and what that means for the person.
 
 mod groups;
+mod lines;
 
 use std::{
+    cell::LazyCell,
     collections::BTreeMap,
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -12,12 +14,13 @@ use crumbwise_model::{CookieRef, InUse, SignIn, Timestamp};
 
 use crate::table::{self, Matcher};
 use crate::view::{
-    ClearFrom, Effects, Filter, InUseView, PlanPage, PlanRequest, PlanRow, PlanSelection, PlanView,
-    PresetCount, SignOut,
+    ClearFrom, Effects, Filter, InUseView, PlanFolds, PlanGroup, PlanLine, PlanLines, PlanPage, PlanRequest,
+    PlanRow, PlanSelection, PlanView, PresetCount, SignOut, Toggle,
 };
 use crate::{Error, Places, Scanned, ledger, times};
 
 use groups::Groups;
+use lines::Line;
 
 /// The most rows one page holds.
 const PAGE: u32 = 1_000;
@@ -78,17 +81,17 @@ pub fn plan(
             Selection::Cookies(chosen)
         }
     };
-    let toggles: Vec<(CookieRef, bool)> = request
-        .toggles
-        .iter()
-        .map(|toggle| table::position(scanned, toggle.cookie).map(|at| (at, toggle.clear)))
-        .collect::<Result<_, _>>()?;
     let mut plan = cleanup::plan(scanned.scan(), &selection, &keep, options(&family), now);
     for (at, reason) in left_out {
         say_why_kept(&mut plan, at, reason);
     }
-    if !toggles.is_empty() {
-        plan.change_by_hand(scanned.scan(), &toggles, options(&family), now);
+    let careful = || {
+        let careful = Selection::Preset(Preset::EverythingButSignIns);
+        cleanup::plan(scanned.scan(), &careful, &keep, options(&family), now)
+    };
+    let by_hand = by_hand(scanned, &plan, &request.toggles, careful)?;
+    if !by_hand.is_empty() {
+        plan.change_by_hand(scanned.scan(), &by_hand, options(&family), now);
     }
     let groups = Groups::new(scanned, &plan);
     let undo_until = undo_until(places, now)?;
@@ -117,28 +120,64 @@ impl Planned {
             clear: effects.clear,
             keep: total - effects.clear.min(total),
             effects: self.effects(),
-            groups: self.groups.views(),
             undo_until: times::known(self.undo_until),
         }
+    }
+
+    /// Whose cookies they are: cleared and kept ones by company or site, most cleared first.
+    pub fn groups(&self) -> &[PlanGroup] {
+        self.groups.all()
     }
 
     /// A part of its rows: group after group, what is cleared before what is kept.
     pub fn page(&self, offset: u32, limit: u32) -> PlanPage {
         let rows = self.groups.rows(offset as usize, limit.min(PAGE) as usize);
-        let row = |at: CookieRef| {
-            let decision = self.plan.decision(at)?;
-            Some(PlanRow {
-                cookie: table::row(&self.scanned, at)?,
-                group: Groups::label(&self.scanned, at),
-                clear: decision.clears(),
-                why: decision.word().to_owned(),
-            })
-        };
         PlanPage {
             plan: self.id,
             total: self.groups.len() as u64,
-            rows: rows.iter().filter_map(|&at| row(at)).collect(),
+            rows: rows.iter().filter_map(|&at| self.row(at)).collect(),
         }
+    }
+
+    /// A part of its table: groups, their rows as far as they are unfolded, and lines for what is folded away.
+    pub fn lines(&self, folds: &PlanFolds, offset: u64, limit: u32) -> PlanLines {
+        let limit = u64::from(limit.min(PAGE));
+        let (total, lines) = lines::lines(self.groups.all(), folds, offset, limit);
+        let lines = lines.into_iter().filter_map(|line| self.line(line, folds)).collect();
+        PlanLines { plan: self.id, total, lines }
+    }
+
+    fn line(&self, line: Line, folds: &PlanFolds) -> Option<PlanLine> {
+        let group = |number: usize| self.groups.all().get(number);
+        Some(match line {
+            Line::Group(number) => PlanLine::Group { group: group(number)?.clone() },
+            Line::Row(row) => {
+                let at = *self.groups.rows(usize::try_from(row).ok()?, 1).first()?;
+                PlanLine::Row { row: self.row(at)? }
+            }
+            Line::Kept(number) => {
+                let PlanGroup { label, keep, .. } = group(number)?;
+                PlanLine::Kept { label: label.clone(), keep: *keep, open: folds.open.contains(label) }
+            }
+            Line::Rest => {
+                let rest = self.groups.all().iter().filter(|group| group.clear == 0);
+                PlanLine::Rest {
+                    groups: rest.clone().count() as u64,
+                    keep: rest.map(|group| group.keep).sum(),
+                    open: folds.rest,
+                }
+            }
+        })
+    }
+
+    fn row(&self, at: CookieRef) -> Option<PlanRow> {
+        let decision = self.plan.decision(at)?;
+        Some(PlanRow {
+            cookie: table::row(&self.scanned, at)?,
+            group: Groups::label(&self.scanned, at),
+            clear: decision.clears(),
+            why: decision.word().to_owned(),
+        })
     }
 
     pub(crate) fn plan(&self) -> &Plan {
@@ -188,6 +227,32 @@ impl Planned {
 
 fn options(family: &dyn Fn(&str) -> Option<&'static str>) -> Options<'_> {
     Options { include_sign_ins: false, family }
+}
+
+/// Which cookies the person turned, and the last turn of each. `careful` is what can go without harm: turning a group
+/// on takes no more than that and what the plan clears by itself.
+fn by_hand(
+    scanned: &Scanned,
+    plan: &Plan,
+    toggles: &[Toggle],
+    careful: impl FnOnce() -> Plan,
+) -> Result<Vec<(CookieRef, bool)>, Error> {
+    let careful = LazyCell::new(careful);
+    let mut turned: BTreeMap<CookieRef, bool> = BTreeMap::new();
+    for toggle in toggles {
+        match toggle {
+            Toggle::Cookie { cookie, clear } => {
+                turned.insert(table::position(scanned, *cookie)?, *clear);
+            }
+            Toggle::Group { group, clear } => {
+                let goes = |plan: &Plan, at| plan.decision(at).is_some_and(Decision::clears);
+                let mut members = Groups::members(scanned, group);
+                members.retain(|&at| !*clear || goes(plan, at) || goes(&careful, at));
+                turned.extend(members.into_iter().map(|at| (at, *clear)));
+            }
+        }
+    }
+    Ok(turned.into_iter().collect())
 }
 
 /// The cookies of a filter's result that are to be cleared, and the sign-ins among it that stay.

@@ -34,8 +34,8 @@ pub use coverage::{
 pub use explain::{Explanation, KnowledgeView, Question, SameSiteWord, SourceView};
 pub use overview::{CompanyCount, Counts, Overview, PurposeCount, ScanProgress, SinceLast};
 pub use plan::{
-    ClearFrom, Effects, InUseView, PlanGroup, PlanPage, PlanRequest, PlanRow, PlanSelection, PlanView,
-    PresetCount, SignOut, Toggle,
+    ClearFrom, Effects, GroupName, InUseView, PlanFolds, PlanGroup, PlanLine, PlanLines, PlanPage,
+    PlanRequest, PlanRow, PlanSelection, PlanView, PresetCount, SignOut, Toggle,
 };
 pub use settings::{ImportReport, SettingChange};
 pub use shell::AppInfo;

@@ -10,7 +10,7 @@ use super::{CookieId, CookieRow, Filter};
 pub struct PlanRequest {
     /// What to clear.
     pub selection: PlanSelection,
-    /// Rows the person changed by hand, applied last.
+    /// What the person turned by hand, in this order, applied last.
     #[serde(default)]
     pub toggles: Vec<Toggle>,
 }
@@ -49,13 +49,34 @@ pub enum ClearFrom {
     All,
 }
 
-/// One row changed by hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Toggle {
-    /// Which.
-    pub cookie: CookieId,
-    /// Clear or keep.
-    pub clear: bool,
+/// What the person turned by hand: one cookie, or a group, of which sign-ins and kept sites stay unless the plan itself
+/// clears them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Toggle {
+    /// One cookie.
+    Cookie {
+        /// Which.
+        cookie: CookieId,
+        /// Clear or keep.
+        clear: bool,
+    },
+    /// A whole group.
+    Group {
+        /// Which.
+        group: GroupName,
+        /// Clear or keep.
+        clear: bool,
+    },
+}
+
+/// What names a group of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GroupName {
+    /// The company, or the registrable domain where none is known.
+    pub label: String,
+    /// Whether the label is a company.
+    pub company: bool,
 }
 
 /// A plan. What it says is what applying does, row for row.
@@ -73,8 +94,6 @@ pub struct PlanView {
     pub keep: u64,
     /// What it means for the person.
     pub effects: Effects,
-    /// Cleared and kept cookies by company, most cleared first.
-    pub groups: Vec<PlanGroup>,
     /// Until when it could be undone, if it ran at once.
     pub undo_until: String,
 }
@@ -146,13 +165,74 @@ pub struct PlanGroup {
     pub browsers: u64,
 }
 
-/// A part of a plan's rows: grouped by company, what is cleared before what is kept.
+/// How far a plan's table is unfolded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PlanFolds {
+    /// Labels of the groups whose kept cookies are shown, many or few.
+    pub open: Vec<String>,
+    /// Whether the groups that keep everything are shown.
+    pub rest: bool,
+}
+
+/// A part of a plan's table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PlanLines {
+    /// Which plan.
+    pub plan: u32,
+    /// Lines in all, folded as they are.
+    #[ts(type = "number")]
+    pub total: u64,
+    /// The lines asked for.
+    pub lines: Vec<PlanLine>,
+}
+
+/// A line of a plan's table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most lines are rows, and a page of them lives while it is sent"
+)]
+pub enum PlanLine {
+    /// Whose the next lines are.
+    Group {
+        /// Who, and how many.
+        group: PlanGroup,
+    },
+    /// A cookie.
+    Row {
+        /// Its fate.
+        row: PlanRow,
+    },
+    /// The kept cookies of a group, folded into one line.
+    Kept {
+        /// Whose.
+        label: String,
+        /// How many.
+        #[ts(type = "number")]
+        keep: u64,
+        /// Whether they follow.
+        open: bool,
+    },
+    /// The groups that keep everything, folded into one line.
+    Rest {
+        /// How many groups.
+        #[ts(type = "number")]
+        groups: u64,
+        /// How many cookies.
+        #[ts(type = "number")]
+        keep: u64,
+        /// Whether they follow.
+        open: bool,
+    },
+}
+
+/// A part of a plan's rows: grouped by company, what is cleared before what is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanPage {
     /// Which plan.
     pub plan: u32,
     /// Rows in all.
-    #[ts(type = "number")]
     pub total: u64,
     /// The rows asked for.
     pub rows: Vec<PlanRow>,

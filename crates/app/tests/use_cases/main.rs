@@ -4,6 +4,7 @@ mod common;
 mod corrections;
 mod evidence;
 mod knowledge;
+mod plan_tables;
 mod plans;
 mod settings_file;
 mod views;

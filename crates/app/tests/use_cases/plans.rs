@@ -53,11 +53,11 @@ fn check(planned: &Planned) {
         let group = groups.entry(&row.group).or_default();
         *if row.clear { &mut group.0 } else { &mut group.1 } += 1;
     }
-    for group in &view.groups {
+    for group in planned.groups() {
         assert_eq!(groups.remove(group.label.as_str()), Some((group.clear, group.keep)), "{}", group.label);
     }
     assert!(groups.is_empty(), "every row's group is listed");
-    assert!(view.groups.is_sorted_by_key(|group| std::cmp::Reverse(group.clear)), "most cleared first");
+    assert!(planned.groups().is_sorted_by_key(|group| std::cmp::Reverse(group.clear)), "most cleared first");
     let waiting: u64 = view.effects.in_use.iter().map(|store| store.cookies).sum();
     let in_running = cleared.iter().filter(|row| row.cookie.profile == "Work").count();
     assert_eq!(waiting, in_running as u64, "what waits for a browser to close is said");
@@ -116,9 +116,9 @@ fn rows_changed_by_hand_are_applied_last() {
     let scanned = scanned();
     let id = |store, row| CookieId { scan: scanned.id(), store, row };
     let toggles = vec![
-        Toggle { cookie: id(0, 0), clear: false },
-        Toggle { cookie: id(0, 3), clear: true },
-        Toggle { cookie: id(3, 0), clear: true },
+        Toggle::Cookie { cookie: id(0, 0), clear: false },
+        Toggle::Cookie { cookie: id(0, 3), clear: true },
+        Toggle::Cookie { cookie: id(3, 0), clear: true },
     ];
     let planned = make(&scanned, preset("trackers"), toggles);
     check(&planned);
@@ -157,7 +157,7 @@ fn what_does_not_belong_together_is_refused() {
     let ask = |selection, toggles| plan(&new, &places, &PlanRequest { selection, toggles }, now());
     let id = CookieId { scan: old.id(), store: 0, row: 0 };
     assert!(matches!(ask(PlanSelection::Cookies { cookies: vec![id] }, Vec::new()), Err(Error::OldScan)));
-    let toggle = Toggle { cookie: id, clear: true };
+    let toggle = Toggle::Cookie { cookie: id, clear: true };
     assert!(matches!(ask(preset("trackers"), vec![toggle]), Err(Error::OldScan)));
     assert!(matches!(ask(preset("nonsense"), Vec::new()), Err(Error::NoSuchPreset(_))));
     let planned = make(&old, preset("trackers"), Vec::new());
@@ -189,7 +189,7 @@ proptest! {
             3 => PlanSelection::Filter { filter, clear: ClearFrom::All },
             _ => PlanSelection::Cookies { cookies: ids.iter().map(|(id, _)| *id).collect() },
         };
-        let toggles = ids.iter().map(|&(cookie, clear)| Toggle { cookie, clear }).collect();
+        let toggles = ids.iter().map(|&(cookie, clear)| Toggle::Cookie { cookie, clear }).collect();
         check(&make(&scanned, selection, toggles));
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use crumbwise_app::{
     self as app,
-    view::{CleanResult, PlanView, Skipped, Unfinished},
+    view::{CleanResult, Skipped, Unfinished},
 };
 use serde::Serialize;
 
@@ -25,7 +25,7 @@ pub(super) struct Document<'a> {
     #[serde(flatten)]
     pub(super) result: &'a CleanResult,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) plan: Option<&'a PlanView>,
+    pub(super) plan: Option<&'a plan::Told<'a>>,
     pub(super) unfinished: &'a [Unfinished],
 }
 
@@ -34,13 +34,14 @@ pub(super) fn clean(cleaning: &Cleaning, work: &Work<'_>, terminal: &mut Termina
     let scanned = work.read(None, terminal)?;
     let request = selecting::request(&cleaning.selecting, &scanned, terminal.voice)?;
     let planned = app::plan(&scanned, work.places, &request, work.now)?;
-    let view = planned.view();
+    let told = plan::Told::of(&planned);
+    let view = &told.view;
     if terminal.form == Form::Text {
-        plan::show(&view, terminal)?;
+        plan::show(&told, terminal)?;
     }
     let waiting: u64 = view.effects.in_use.iter().map(|store| store.cookies).sum();
     if view.clear == 0 {
-        return nothing(&view, work, terminal);
+        return nothing(&told, work, terminal);
     }
     // With every store in use there is nothing to ask about; the engine looks again and says what it left alone.
     if view.clear > waiting && !cleaning.yes && !confirmed("cli_clean_ask", work, terminal)? {
@@ -52,7 +53,7 @@ pub(super) fn clean(cleaning: &Cleaning, work: &Work<'_>, terminal: &mut Termina
     let exit = exit(&result, waiting);
     match terminal.form {
         Form::Json => {
-            let document = Document { result: &result, plan: Some(&view), unfinished: work.unfinished };
+            let document = Document { result: &result, plan: Some(&told), unfinished: work.unfinished };
             terminal.document(&document)?;
         }
         Form::Text => show(&result, terminal)?,
@@ -64,7 +65,7 @@ pub(super) fn clean(cleaning: &Cleaning, work: &Work<'_>, terminal: &mut Termina
 }
 
 /// The plan clears nothing, so nothing is done or recorded.
-fn nothing(plan: &PlanView, work: &Work<'_>, terminal: &mut Terminal) -> Result<Exit, Trouble> {
+fn nothing(plan: &plan::Told<'_>, work: &Work<'_>, terminal: &mut Terminal) -> Result<Exit, Trouble> {
     let result = CleanResult {
         run: None,
         removed: 0,

@@ -32,12 +32,12 @@ pub(super) fn plan(planning: &Planning, work: &Work<'_>, terminal: &mut Terminal
     let scanned = work.read(None, terminal)?;
     let request = selecting::request(&planning.selecting, &scanned, terminal.voice)?;
     let planned = app::plan(&scanned, work.places, &request, work.now)?;
-    let view = planned.view();
+    let told = Told::of(&planned);
     let rows = planning.rows.then_some(Rows(&planned));
     match terminal.form {
-        Form::Json => terminal.document(&Document { plan: &view, rows })?,
+        Form::Json => terminal.document(&Document { plan: &told, rows })?,
         Form::Text => {
-            show(&view, terminal)?;
+            show(&told, terminal)?;
             if let Some(rows) = rows {
                 list(&rows, terminal)?;
             }
@@ -46,11 +46,25 @@ pub(super) fn plan(planning: &Planning, work: &Work<'_>, terminal: &mut Terminal
     Ok(Exit::Done)
 }
 
-/// `plan --json`: a [`PlanView`], with its rows when asked for.
+/// A plan with all its groups, which the window asks for by the page.
+#[derive(Serialize)]
+pub(super) struct Told<'a> {
+    #[serde(flatten)]
+    pub(super) view: PlanView,
+    groups: &'a [PlanGroup],
+}
+
+impl<'a> Told<'a> {
+    pub(super) fn of(planned: &'a Planned) -> Self {
+        Self { view: planned.view(), groups: planned.groups() }
+    }
+}
+
+/// `plan --json`: a plan, with its rows when asked for.
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(flatten)]
-    plan: &'a PlanView,
+    plan: &'a Told<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rows: Option<Rows<'a>>,
 }
@@ -73,13 +87,13 @@ impl Serialize for Rows<'_> {
 }
 
 /// How many, what it means, and whose.
-pub(super) fn show(plan: &PlanView, terminal: &mut Terminal) -> io::Result<()> {
-    let voice = terminal.voice;
+pub(super) fn show(told: &Told<'_>, terminal: &mut Terminal) -> io::Result<()> {
+    let (voice, plan) = (terminal.voice, &told.view);
     let numbers = [("clear", voice.number(plan.clear)), ("keep", voice.number(plan.keep))];
     let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
     terminal.line(&voice.say_with("cli_plan", &numbers))?;
     effects(&plan.effects, terminal)?;
-    groups(&plan.groups, terminal)
+    groups(told.groups, terminal)
 }
 
 fn effects(effects: &Effects, terminal: &mut Terminal) -> io::Result<()> {

@@ -3,14 +3,14 @@
 
 import type {
   AppInfo, CleanProgress, CleanResult, CookieDetail, CookieId, CookiePage, CookieQuery, CorrectionEffect,
-  CorrectionView, Coverage, ErrorView, FolderView, ImportReport, KnowledgeView, Overview, PlanPage, PlanRequest, PlanView, PresetCount, RunView, Saying,
+  CorrectionView, Coverage, ErrorView, FolderView, ImportReport, KnowledgeView, Overview, PlanFolds, PlanLines, PlanRequest, PlanView, PresetCount, RunView, Saying,
   ScanProgress, SourceView, Timeline, TimelineQuery, UndoResult, Unfinished,
 } from '../../lib/bindings';
 import { PURPOSES } from '../../lib/purposes';
 import type { Host } from '../host';
 import { coverage, inShort } from './coverage';
 import { DAY, invent, type FakeCookie } from './data';
-import { makePlan, type FakePlan } from './plans';
+import { linesOf, makePlan, type FakePlan } from './plans';
 import { FakeSaid } from './said';
 import { companies, passes, setChart, sorted, timeline } from './questions';
 
@@ -226,10 +226,11 @@ export class FakeHost implements Host {
     return Promise.resolve(plan.view);
   }
 
-  planRows(plan: number, offset: number, limit: number): Promise<PlanPage> {
-    const rows = this.planOf(plan)?.rows;
-    if (!rows) return Promise.reject(failure('old_plan'));
-    return Promise.resolve({ plan, total: rows.length, rows: rows.slice(offset, offset + limit) });
+  planLines(plan: number, folds: PlanFolds, offset: number, limit: number): Promise<PlanLines> {
+    const drawn = this.planOf(plan);
+    if (!drawn) return Promise.reject(failure('old_plan'));
+    const lines = linesOf(drawn, folds);
+    return Promise.resolve({ plan, total: lines.length, lines: lines.slice(offset, offset + limit) });
   }
 
   async clean(plan: number, onProgress: (progress: CleanProgress) => void): Promise<CleanResult> {

@@ -1,17 +1,21 @@
 // Plans over the invented cookies, by the engine's rules as far as the screens can tell.
 
-import type { Effects, PlanGroup, PlanRequest, PlanRow, PlanView } from '../../lib/bindings';
+import type { Effects, PlanFolds, PlanGroup, PlanLine, PlanRequest, PlanRow, PlanView } from '../../lib/bindings';
 import type { FakeCookie } from './data';
 import { passes } from './questions';
 
 export interface FakePlan {
   view: PlanView;
+  groups: PlanGroup[];
   rows: PlanRow[];
 }
 
 function decide(cookie: FakeCookie, request: PlanRequest, keep: Set<string>): { clear: boolean; why: string } {
   const { row } = cookie;
-  const chosen = request.toggles.find((t) => t.cookie.store === row.id.store && t.cookie.row === row.id.row);
+  const group = row.company ?? row.site;
+  const chosen = request.toggles.findLast((turn) =>
+    turn.kind === 'cookie' ? turn.cookie.store === row.id.store && turn.cookie.row === row.id.row
+      : turn.group.label === group && (!turn.clear || (row.sign_in === 'no' && !keep.has(row.site))));
   if (chosen) return { clear: chosen.clear, why: chosen.clear ? 'chosen' : 'by_hand' };
   const { selection } = request;
   if (selection.kind !== 'cookies' && keep.has(row.site)) return { clear: false, why: 'kept_site' };
@@ -70,20 +74,40 @@ export function makePlan(
   };
   return {
     rows: ordered.flatMap((group) => group.members),
+    groups: ordered.map(({ label, members }): PlanGroup => ({
+      label,
+      company: members.some((r) => r.cookie.company === label),
+      clear: members.filter((r) => r.clear).length,
+      keep: members.filter((r) => !r.clear).length,
+      browsers: new Set(members.map((r) => r.cookie.browser)).size,
+    })),
     view: {
       plan: number,
       preset: request.selection.kind === 'preset' ? request.selection.preset : 'selection',
       clear: clears.length,
       keep: decided.length - clears.length,
       effects,
-      groups: ordered.map(({ label, members }): PlanGroup => ({
-        label,
-        company: members.some((r) => r.cookie.company === label),
-        clear: members.filter((r) => r.clear).length,
-        keep: members.filter((r) => !r.clear).length,
-        browsers: new Set(members.map((r) => r.cookie.browser)).size,
-      })),
       undo_until: undoUntil,
     },
   };
+}
+
+/** A plan's table by the engine's rules: what is kept is folded, but for a few below what goes. */
+export function linesOf(plan: FakePlan, folds: PlanFolds): PlanLine[] {
+  let row = 0;
+  const unfolded = plan.groups.map((group): PlanLine[] => {
+    const rows = plan.rows.slice(row, (row += group.clear + group.keep)).map((one): PlanLine => ({ kind: 'row', row: one }));
+    const open = folds.open.includes(group.label);
+    const folded = group.keep > 4 || group.clear === 0;
+    const kept: PlanLine[] = folded ? [{ kind: 'kept', label: group.label, keep: group.keep, open }] : [];
+    return [{ kind: 'group', group }, ...rows.slice(0, group.clear), ...kept, ...(folded && !open ? [] : rows.slice(group.clear))];
+  });
+  const rest = plan.groups.filter((group) => group.clear === 0);
+  const clearing = plan.groups.length - rest.length;
+  const keep = rest.reduce((sum, group) => sum + group.keep, 0);
+  return [
+    ...unfolded.slice(0, clearing).flat(),
+    ...(rest.length === 0 ? [] : [{ kind: 'rest' as const, groups: rest.length, keep, open: folds.rest }]),
+    ...(folds.rest ? unfolded.slice(clearing).flat() : []),
+  ];
 }

@@ -11,6 +11,6 @@ export type PlanRequest = {
  */
 selection: PlanSelection, 
 /**
- * Rows the person changed by hand, applied last.
+ * What the person turned by hand, in this order, applied last.
  */
 toggles: Array<Toggle>, };
