@@ -111,8 +111,11 @@ fn foreign_names_are_text_and_the_table_holds_only_what_is_seen() -> Result<()> 
     assert_ne!(window.script("return document.title")?, "owned", "and never runs");
     for screen in ["timeline", "clean", "overview"] {
         window.click(&format!("nav-{screen}"))?;
-        let text = window.script("return document.querySelector('main').innerText")?;
-        assert!(text.as_str().is_some_and(|text| text.len() > 40), "{screen} shows something: {text}");
+        // A screen is fetched when it is first opened.
+        until(LIMIT, &format!("something on {screen}"), || {
+            let text = window.script("return document.querySelector('main').innerText")?;
+            Ok(text.as_str().is_some_and(|text| text.len() > 40).then_some(()))
+        })?;
     }
     window.close()
 }
