@@ -13,8 +13,7 @@ use crate::{Error, Places, Roots, error::Refused, ledger};
 
 /// The folders that the person added, the earliest first.
 pub fn list(places: &Places) -> Result<Vec<FolderView>, Error> {
-    let view = |path: PathBuf| FolderView { there: path.is_dir(), path: path.display().to_string() };
-    Ok(kept(places)?.into_iter().map(view).collect())
+    Ok(kept(places)?.iter().map(|path| view(path)).collect())
 }
 
 /// Adds a folder, if cookies of a browser that are read nowhere else lie in it. `typed` is a whole path, or one that
@@ -92,6 +91,33 @@ fn kept(places: &Places) -> Result<Vec<PathBuf>, Error> {
         Some(ledger) => Ok(ledger.folders()?),
         None => Ok(Vec::new()),
     }
+}
+
+/// A folder as it is carried to another computer: below the home that is looked at it begins with `~`. None where its
+/// path is no text.
+pub(crate) fn carried(places: &Places, folder: &Path) -> Option<String> {
+    let home = places.roots.home();
+    let real = dunce::canonicalize(home).unwrap_or_else(|_| home.to_owned());
+    let below = folder.strip_prefix(home).or_else(|_| folder.strip_prefix(real));
+    match below {
+        Ok(below) => {
+            let names = below.components().map(|name| name.as_os_str().to_str());
+            Some(std::iter::once(Some("~")).chain(names).collect::<Option<Vec<_>>>()?.join("/"))
+        }
+        Err(_) => folder.to_str().map(str::to_owned),
+    }
+}
+
+/// The folder that a carried one means here, whether it is there or not. None where it is no whole path on this kind
+/// of system.
+pub(crate) fn meant(places: &Places, carried: &str) -> Option<PathBuf> {
+    let folder: PathBuf = whole(places, Path::new(carried)).components().collect();
+    folder.is_absolute().then(|| dunce::canonicalize(&folder).unwrap_or(folder))
+}
+
+/// A folder as the faces show it.
+pub(crate) fn view(path: &Path) -> FolderView {
+    FolderView { there: path.is_dir(), path: path.display().to_string() }
 }
 
 /// `~/` stands for the home that is looked at; a shell has replaced it already.

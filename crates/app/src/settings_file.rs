@@ -1,4 +1,4 @@
-//! Settings, kept sites and corrections as a file: to carry them to another computer, or to have them safe.
+//! Settings, kept sites, added folders and corrections as a file: to carry them to another computer, or to have them safe.
 //!
 //! A file is read and checked whole before anything is changed, then merged at once: what it does not mention stays.
 
@@ -16,7 +16,7 @@ use crumbwise_model::{Correction, CorrectionId, Covers, Says, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::view::{CoversWord, ImportReport, SettingChange};
-use crate::{Error, Places, corrections, knowledge_in_use, ledger};
+use crate::{Error, Places, corrections, folders, knowledge_in_use, ledger};
 
 /// The version of the format; a file of a later one is refused.
 const VERSION: u64 = 1;
@@ -35,6 +35,9 @@ struct Contents {
     /// Registrable domains.
     #[serde(default)]
     kept_sites: Vec<String>,
+    /// Below the home as `~/…`, the earliest added first.
+    #[serde(default)]
+    folders: Vec<String>,
     #[serde(default)]
     corrections: Vec<Entry>,
 }
@@ -63,7 +66,7 @@ struct Entry {
 /// The settings as the text of a file.
 pub fn export_settings(places: &Places) -> Result<String, Error> {
     let contents = match ledger::read(places)? {
-        Some(ledger) => contents(&ledger)?,
+        Some(ledger) => contents(places, &ledger)?,
         None => Contents { crumbwise_settings: VERSION, ..Contents::default() },
     };
     let text =
@@ -89,7 +92,7 @@ pub fn export_settings_to(places: &Places, path: &Path) -> Result<(), Error> {
 /// Takes the settings of a file's text over: what the file says goes before what was said here, and what it does not
 /// mention stays. Where anything in it is wrong, nothing is changed.
 pub fn import_settings(places: &Places, text: &str, now: Timestamp) -> Result<ImportReport, Error> {
-    let wanted = checked(text, now)?;
+    let wanted = checked(places, text, now)?;
     Ok(ledger::open(places)?.at_once(|ledger| merge(ledger, &wanted, knowledge_in_use(places), now))?)
 }
 
@@ -97,6 +100,8 @@ pub fn import_settings(places: &Places, text: &str, now: Timestamp) -> Result<Im
 struct Wanted {
     settings: Vec<Setting>,
     kept_sites: Vec<String>,
+    folders: Vec<PathBuf>,
+    folders_elsewhere: Vec<String>,
     /// The earliest first; their numbers mean nothing.
     corrections: Vec<Correction>,
 }
@@ -105,7 +110,7 @@ fn create(path: &Path) -> std::io::Result<File> {
     crumbwise_ledger::private::open_file(OpenOptions::new().write(true).create_new(true), path)
 }
 
-fn contents(ledger: &Ledger) -> Result<Contents, Error> {
+fn contents(places: &Places, ledger: &Ledger) -> Result<Contents, Error> {
     let mut settings = Vec::new();
     for key in ledger::setting_keys() {
         if let Some(value) = ledger.setting(key)? {
@@ -116,6 +121,7 @@ fn contents(ledger: &Ledger) -> Result<Contents, Error> {
         crumbwise_settings: VERSION,
         settings,
         kept_sites: ledger.keep_sites()?.into_iter().collect(),
+        folders: ledger.folders()?.iter().filter_map(|folder| folders::carried(places, folder)).collect(),
         corrections: ledger.corrections()?.iter().map(entry).collect(),
     })
 }
@@ -133,7 +139,7 @@ fn entry(correction: &Correction) -> Entry {
     }
 }
 
-fn checked(text: &str, now: Timestamp) -> Result<Wanted, Error> {
+fn checked(places: &Places, text: &str, now: Timestamp) -> Result<Wanted, Error> {
     let wrong = |why: String| Error::NotSettings(why);
     if text.len() > LARGEST {
         return Err(wrong(format!("larger than {LARGEST} bytes")));
@@ -146,19 +152,29 @@ fn checked(text: &str, now: Timestamp) -> Result<Wanted, Error> {
     }
     // From the text again: only so does an error tell its line.
     let contents: Contents = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
-    sound(contents, now).map_err(|error| wrong(error.to_string()))
+    sound(places, contents, now).map_err(|error| wrong(error.to_string()))
 }
 
 /// What a well-formed file asks for, if each part of it can be done.
-fn sound(contents: Contents, now: Timestamp) -> Result<Wanted, Error> {
+fn sound(places: &Places, contents: Contents, now: Timestamp) -> Result<Wanted, Error> {
     for Setting { key, value } in &contents.settings {
         ledger::allowed(key, Some(value))?;
     }
     let kept_sites =
         contents.kept_sites.iter().map(|site| ledger::registrable(site)).collect::<Result<_, _>>()?;
+    let (mut folders, mut folders_elsewhere) = (Vec::new(), Vec::new());
+    for carried in contents.folders {
+        if carried.is_empty() || carried.contains('\0') {
+            return Err(Error::NotSettings(format!("not a folder: {carried:?}")));
+        }
+        match folders::meant(places, &carried) {
+            Some(folder) => folders.push(folder),
+            None => folders_elsewhere.push(carried),
+        }
+    }
     let corrections =
         contents.corrections.iter().map(|entry| correction(entry, now)).collect::<Result<_, _>>()?;
-    Ok(Wanted { settings: contents.settings, kept_sites, corrections })
+    Ok(Wanted { settings: contents.settings, kept_sites, folders, folders_elsewhere, corrections })
 }
 
 /// A company that this computer's knowledge does not hold may be in a file of another one: it is taken over, and says
@@ -185,7 +201,8 @@ fn merge(
     knowledge: &Knowledge<'_>,
     now: Timestamp,
 ) -> Result<ImportReport, crumbwise_ledger::Error> {
-    let mut report = ImportReport::default();
+    let folders_elsewhere = wanted.folders_elsewhere.clone();
+    let mut report = ImportReport { folders_elsewhere, ..ImportReport::default() };
     let view = |one: &Correction| corrections::view(one, knowledge);
     for Setting { key, value } in &wanted.settings {
         let before = ledger.setting(key)?;
@@ -199,6 +216,13 @@ fn merge(
     for site in &wanted.kept_sites {
         if ledger.add_keep_site(site, now)? {
             report.kept.push(site.clone());
+        } else {
+            report.unchanged += 1;
+        }
+    }
+    for folder in &wanted.folders {
+        if ledger.add_folder(folder, now)? {
+            report.folders.push(folders::view(folder));
         } else {
             report.unchanged += 1;
         }

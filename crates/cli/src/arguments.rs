@@ -102,7 +102,7 @@ pub(crate) enum Task {
     Keep(Keeping),
     /// Say what a cookie is when Crumbwise is wrong about it, list what you said, or take it back
     Correct(Correcting),
-    /// Carry settings, kept sites and corrections to another computer
+    /// Carry settings, kept sites, added folders and corrections to another computer
     #[command(subcommand)]
     Settings(Carrying),
     /// Where the knowledge about cookies comes from, and newer knowledge from a file

@@ -7,7 +7,7 @@ use crumbwise_model::{CompanyId, CookieTable, NewCookie, Verdict};
 use crate::Knowledge;
 
 /// As many of a table's own names and hosts are asked for, beside [`NAMES`] and [`HOSTS`].
-const OF_ITS_OWN: u16 = 12;
+const OF_ITS_OWN: u16 = 4;
 
 const NAMES: [&str; 6] = ["", "sid", "_ga", "__Host-session", "\0", "\u{202e}id"];
 

@@ -57,6 +57,10 @@ pub enum ProblemKind {
     /// The table of knowledge that a person brought cannot be used; the built-in one is used instead. The detail says
     /// why.
     KnowledgeLeftAside,
+    /// A folder that a person named is not there.
+    NoFolder,
+    /// A folder that a person named holds no profile of a browser.
+    NothingInFolder,
     /// A folder that a person named has more folders in it than are looked through.
     TooManyFolders,
     /// Anything else the system said.
@@ -65,7 +69,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, for the check that each has its sentence.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Missing,
         Self::PermissionDenied,
         Self::NotAFile,
@@ -83,6 +87,8 @@ impl ProblemKind {
         Self::LeftBehind,
         Self::NoEvidence,
         Self::KnowledgeLeftAside,
+        Self::NoFolder,
+        Self::NothingInFolder,
         Self::TooManyFolders,
         Self::Other,
     ];
@@ -107,6 +113,8 @@ impl ProblemKind {
             Self::LeftBehind => "left_behind",
             Self::NoEvidence => "no_evidence",
             Self::KnowledgeLeftAside => "knowledge_left_aside",
+            Self::NoFolder => "no_folder",
+            Self::NothingInFolder => "nothing_in_folder",
             Self::TooManyFolders => "too_many_folders",
             Self::Other => "other",
         }

@@ -71,6 +71,8 @@ pub(crate) const fn state_after(kind: ProblemKind) -> StoreState {
         | ProblemKind::LeftBehind
         | ProblemKind::NoEvidence
         | ProblemKind::KnowledgeLeftAside
+        | ProblemKind::NoFolder
+        | ProblemKind::NothingInFolder
         | ProblemKind::TooManyFolders
         | ProblemKind::Other => StoreState::Found,
     }

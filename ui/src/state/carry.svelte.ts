@@ -1,8 +1,9 @@
-// Settings, kept sites and corrections on their way to or from another computer.
+// Settings, kept sites, added folders and corrections on their way to or from another computer.
 
 import { host, toErrorView } from '../host';
 import type { ErrorView, ImportReport } from '../lib/bindings';
 import { corrections } from './corrections.svelte';
+import { folders } from './folders.svelte';
 import { keep } from './keep.svelte';
 import { program } from './program.svelte';
 
@@ -26,6 +27,8 @@ class Carry {
       await keep.renew();
       await corrections.load();
       await corrections.renew();
+      await folders.load();
+      if (this.report.folders.length > 0) await program.rescan();
     });
   }
 

@@ -149,7 +149,7 @@ const STEPS: [&str; 13] = [
     "marked",
     "finished",
 ];
-const PROBLEMS: [ProblemKind; 19] = [
+const PROBLEMS: [ProblemKind; 21] = [
     ProblemKind::Missing,
     ProblemKind::PermissionDenied,
     ProblemKind::NotAFile,
@@ -167,6 +167,8 @@ const PROBLEMS: [ProblemKind; 19] = [
     ProblemKind::LeftBehind,
     ProblemKind::NoEvidence,
     ProblemKind::KnowledgeLeftAside,
+    ProblemKind::NoFolder,
+    ProblemKind::NothingInFolder,
     ProblemKind::TooManyFolders,
     ProblemKind::Other,
 ];

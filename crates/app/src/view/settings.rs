@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::CorrectionView;
+use super::{CorrectionView, FolderView};
 
 /// What an import did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -12,6 +12,10 @@ pub struct ImportReport {
     pub settings: Vec<SettingChange>,
     /// Sites that are kept from here on.
     pub kept: Vec<String>,
+    /// Folders that are looked through from here on.
+    pub folders: Vec<FolderView>,
+    /// Folders of another kind of system, which were left out.
+    pub folders_elsewhere: Vec<String>,
     /// Corrections that were added.
     pub corrections: Vec<CorrectionView>,
     /// Corrections that gave way to another answer about the same cookies.

@@ -1,7 +1,7 @@
 //! Settings as a file: whole there, whole here, and nothing lost on bad input.
 
 use crumbwise_app::{
-    Error, Places, correct_named, corrections, export_settings, export_settings_to, import_settings,
+    Error, Places, correct_named, corrections, export_settings, export_settings_to, folders, import_settings,
     keep_add, keep_sites, set_setting, setting,
     view::{CoversWord, ImportReport},
 };
@@ -74,6 +74,34 @@ fn an_import_merges_and_says_what_gave_way() {
 }
 
 #[test]
+fn folders_of_another_kind_of_system_are_named_and_the_rest_is_taken_over() {
+    let (_there, to) = fresh();
+    let (foreign, own) = if cfg!(windows) {
+        ("/media/disk/profile", r"D:\profile")
+    } else {
+        (r"D:\profile", "/media/no-such-disk/profile")
+    };
+    let text = serde_json::json!({
+        "crumbwise_settings": 1, "kept_sites": ["kept.example"],
+        "folders": [foreign, own, "~/old/./home", "relative", own],
+    });
+    let report = import_settings(&to, &text.to_string(), now()).expect("imported");
+    assert_eq!(
+        report.folders_elsewhere,
+        [foreign, "relative"],
+        "read from no folder that happens to be present"
+    );
+    let below = to.roots.home().join("old").join("home");
+    let taken: Vec<_> = report.folders.iter().map(|folder| (folder.path.as_str(), folder.there)).collect();
+    assert_eq!(taken, [(own, false), (below.to_str().expect("a text"), false)]);
+    assert_eq!((report.kept.len(), report.unchanged), (1, 1));
+    let carried: serde_json::Value = serde_json::from_str(&held(&to)).expect("a document");
+    assert_eq!(carried["folders"], serde_json::json!([own, "~/old/home"]));
+    let listed = folders(&to).expect("read");
+    assert_eq!(listed, report.folders);
+}
+
+#[test]
 fn bad_files_change_nothing() {
     let (_here, places) = settled();
     let before = held(&places);
@@ -84,6 +112,8 @@ fn bad_files_change_nothing() {
         "[1]".to_owned(),
         r#"{"crumbwise_settings": 0}"#.to_owned(),
         r#"{"crumbwise_settings": 1, "surprise": []}"#.to_owned(),
+        r#"{"crumbwise_settings": 1, "kept_sites": ["a.example"], "folders": [""]}"#.to_owned(),
+        r#"{"crumbwise_settings": 1, "kept_sites": ["a.example"], "folders": ["/a\u0000b"]}"#.to_owned(),
         good.replace("\"sign_in\"", "\"mood\""),
         good.replace("\"functional\"", "\"nonsense\""),
         good.replace("\"dark\"", "\"pink\""),

@@ -73,14 +73,14 @@ pub(crate) enum Covering {
 /// Settings that are carried.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Carrying {
-    /// Write settings, kept sites and corrections as JSON, to a file that is not there yet
+    /// Write settings, kept sites, added folders and corrections as JSON, to a file that is not there yet
     ///
     /// The file names the sites you keep and the cookies you corrected; only you can read it. No cookie's value is in it.
     Export {
         /// The file; without it, standard output
         file: Option<PathBuf>,
     },
-    /// Take settings, kept sites and corrections over from such a file
+    /// Take settings, kept sites, added folders and corrections over from such a file
     ///
     /// The file is checked whole first; if anything in it is wrong, nothing is changed. What it says goes before what
     /// was said here, which is told; what it does not mention stays.

@@ -12,6 +12,7 @@ use crate::{
     exit::Exit,
     terminal::{Form, Terminal},
     trouble::Trouble,
+    voice::Voice,
 };
 
 /// `folder --json`.
@@ -36,14 +37,18 @@ pub(super) fn folder(task: &Foldering, work: &Work<'_>, terminal: &mut Terminal)
         Form::Json => terminal.document(&Document { folders })?,
         Form::Text if folders.is_empty() => terminal.line(&terminal.voice.say("cli_folder_none"))?,
         Form::Text => {
-            let gone = terminal.voice.say("cli_folder_gone");
             for folder in &folders {
-                let remark = if folder.there { String::new() } else { format!(" ({gone})") };
-                terminal.line(&format!("{}{remark}", shown(&folder.path)))?;
+                terminal.line(&worded(folder, terminal.voice))?;
             }
         }
     }
     Ok(Exit::Done)
+}
+
+/// A folder, and whether it is gone.
+pub(super) fn worded(folder: &FolderView, voice: Voice) -> String {
+    let path = shown(&folder.path);
+    if folder.there { path } else { format!("{path} ({})", voice.say("cli_folder_gone")) }
 }
 
 /// What is typed counts from the folder that the shell is in, unless it begins in the home.

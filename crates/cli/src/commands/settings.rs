@@ -1,4 +1,4 @@
-//! `crumbwise settings`: carries settings, kept sites and corrections to another computer.
+//! `crumbwise settings`: carries settings, kept sites, added folders and corrections to another computer.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
 use crumbwise_app::{self as app, Error, view::ImportReport};
 use serde::Serialize;
 
-use super::{Work, correct};
+use super::{Work, correct, folder};
 use crate::{
     arguments::Carrying,
     escape::shown,
@@ -67,7 +67,8 @@ fn text(file: &Path) -> Result<String, Error> {
 /// What was taken over, and what gave way to it.
 fn tell(report: &ImportReport, terminal: &mut Terminal) -> Result<(), Trouble> {
     let voice = terminal.voice;
-    let ImportReport { settings, kept, corrections, replaced, unchanged } = report;
+    let ImportReport { settings, kept, folders, folders_elsewhere, corrections, replaced, unchanged } =
+        report;
     for change in settings {
         let before = change.before.clone().unwrap_or_else(|| "–".to_owned());
         let params = [("key", change.key.as_str()), ("before", &before), ("after", &change.after)];
@@ -76,6 +77,12 @@ fn tell(report: &ImportReport, terminal: &mut Terminal) -> Result<(), Trouble> {
     for site in kept {
         terminal.line(&voice.say_with("cli_import_kept", &[("site", &shown(site))]))?;
     }
+    for folder in folders {
+        terminal.line(&voice.say_with("cli_import_folder", &[("path", &folder::worded(folder, voice))]))?;
+    }
+    for folder in folders_elsewhere {
+        terminal.line(&voice.say_with("cli_import_folder_elsewhere", &[("path", &shown(folder))]))?;
+    }
     for correction in corrections {
         terminal.line(&correct::worded(correction, voice))?;
     }
@@ -83,7 +90,7 @@ fn tell(report: &ImportReport, terminal: &mut Terminal) -> Result<(), Trouble> {
         let before = correct::worded(correction, voice);
         terminal.line(&voice.say_with("cli_import_replaced", &[("correction", &before)]))?;
     }
-    let changes = settings.len() + kept.len() + corrections.len();
+    let changes = settings.len() + kept.len() + folders.len() + corrections.len();
     if *unchanged > 0 || changes == 0 {
         terminal.line(&voice.say_with("cli_import_unchanged", &[("count", &unchanged.to_string())]))?;
     }

@@ -36,12 +36,41 @@ fn an_added_folder_is_read_and_forgotten_again() {
 
     std::fs::rename(backup, at("moved")).unwrap();
     assert_eq!(home.run(&["folder", "list"]).out.trim_end(), format!("{backup} (not there)"));
-    assert!(home.run(&["browsers"]).out.contains(backup), "a folder that is gone is said to be");
+    let line = format!("{backup}`: A folder that you added is not there.");
+    assert!(home.run(&["browsers"]).out.contains(&line), "a folder that is gone is said to be");
     std::fs::rename(at("moved"), backup).unwrap();
     assert_eq!(home.run(&["folder", "remove", backup]).code, 0);
     assert_eq!(cookies(), before, "forgotten, and nothing in it is touched");
     assert!(std::path::Path::new(backup).join("cookies.sqlite").exists());
     assert_eq!(home.run(&["folder", "remove", backup, "--json"]).json()["error"]["code"], "folder_not_added");
+}
+
+#[test]
+fn added_folders_are_carried_to_another_computer_and_may_be_missing_there() {
+    let here = Home::with_browsers();
+    here.add_backup();
+    here.run(&["folder", "add", here.path().join("backup").to_str().unwrap()]);
+    let file = here.path().join("carried.json");
+    let file = file.to_str().unwrap();
+    assert_eq!(here.run(&["settings", "export", file]).code, 0);
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.contains("\"~/backup\""), "it means the same in every home: {text}");
+
+    let there = Home::with_browsers();
+    let meant = there.path().join("backup");
+    let meant = meant.to_str().unwrap();
+    let said = there.run(&["settings", "import", file]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.contains(&format!("looked through from now on: {meant} (not there)")), "{said:?}");
+    let listed = there.run(&["browsers"]);
+    assert_eq!(listed.code, 0, "{listed:?}");
+    let line = format!("{meant}`: A folder that you added is not there.");
+    assert_eq!(listed.out.matches(&line).count(), 1, "one plain line: {listed:?}");
+    let before = there.run(&["cookies", "--json"]).json()["total"].as_u64().unwrap();
+    there.add_backup();
+    assert_eq!(there.run(&["cookies", "--json"]).json()["total"], before + 1, "it is read when it comes");
+    let again = there.run(&["settings", "import", file, "--json"]).json();
+    assert_eq!((&again["folders"], &again["unchanged"]), (&serde_json::json!([]), &serde_json::json!(1)));
 }
 
 #[test]

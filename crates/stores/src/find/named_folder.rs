@@ -36,7 +36,7 @@ impl Search<'_> {
         let before = self.problems.len();
         let Some(root) = self.resolve(GENERIC_CHROMIUM, folder).filter(|root| root.is_dir()) else {
             if self.problems.len() == before {
-                self.problems.push(Trouble::new(ProblemKind::Missing, "no folder").at(folder, None));
+                self.problems.push(Trouble::new(ProblemKind::NoFolder, "").at(folder, None));
             }
             return Vec::new();
         };
@@ -44,7 +44,7 @@ impl Search<'_> {
         let installs = self.below(folder, root);
         // Whatever was met, for the first time or again, speaks for the folder.
         if installs.is_empty() && self.problems.len() == before && self.seen.meetings() == met {
-            let trouble = Trouble::new(ProblemKind::Missing, "no profile in this folder");
+            let trouble = Trouble::new(ProblemKind::NothingInFolder, "");
             self.problems.push(trouble.at(folder, None));
         }
         installs

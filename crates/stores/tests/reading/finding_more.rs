@@ -371,7 +371,11 @@ fn folders_that_the_person_names_are_looked_at() {
     told.sort();
     assert_eq!(
         told,
-        [("empty", ProblemKind::Missing), ("gone", ProblemKind::Missing), ("outside", ProblemKind::BadLink)]
+        [
+            ("empty", ProblemKind::NothingInFolder),
+            ("gone", ProblemKind::NoFolder),
+            ("outside", ProblemKind::BadLink)
+        ]
     );
 }
 

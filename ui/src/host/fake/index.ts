@@ -364,7 +364,9 @@ export class FakeHost implements Host {
 
   importSettings(text: string): Promise<ImportReport> {
     if (!text.startsWith('{')) return Promise.reject(failure('not_settings'));
-    return Promise.resolve({ settings: [], kept: [], corrections: [], replaced: [], unchanged: 1 });
+    return Promise.resolve({
+      settings: [], kept: [], folders: [], folders_elsewhere: [], corrections: [], replaced: [], unchanged: 1,
+    });
   }
 
   knowledge(): Promise<KnowledgeView> {
