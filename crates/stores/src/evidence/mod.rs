@@ -137,7 +137,7 @@ pub fn evidence(install: &Install, profile: &Profile, asking: Asking<'_>) -> (Pr
     let dir = profile.dir.as_path();
     let (mut history, mut noted) = (None, None);
     if asking.roots.history() == UseHistory::Yes {
-        history = files.first(&history_places(install, dir), visits_of(browser.engine));
+        history = files.first(&history_places(install, profile), visits_of(browser.engine));
         noted = noted_place(browser, dir).and_then(|path| files.database(&path, notes_of(browser.engine)));
     }
     let rules = rules_place(browser, dir).and_then(|path| files.rules(&path));
@@ -177,7 +177,7 @@ pub fn evidence_size(install: &Install, profile: &Profile, roots: &Roots) -> u64
     let dir = profile.dir.as_path();
     let mut files = Vec::new();
     if roots.history() == UseHistory::Yes {
-        files.extend(history_places(install, dir));
+        files.extend(history_places(install, profile));
         files.extend(noted_place(install.browser, dir));
     }
     files.extend(rules_place(install.browser, dir));
@@ -185,12 +185,13 @@ pub fn evidence_size(install: &Install, profile: &Profile, roots: &Roots) -> u64
     files.iter().map(size).sum()
 }
 
-fn history_places(install: &Install, dir: &Path) -> Vec<PathBuf> {
+fn history_places(install: &Install, profile: &Profile) -> Vec<PathBuf> {
+    let dir = profile.dir.as_path();
     match install.browser.engine {
         Engine::Chromium => chromium::visits::places(dir),
         Engine::Gecko => gecko::visits::places(dir),
         Engine::Libsoup => libsoup::visits::places(dir),
-        Engine::Safari => safari::visits::places(&install.root, dir),
+        Engine::Safari => safari::visits::places(&install.root, profile),
     }
 }
 

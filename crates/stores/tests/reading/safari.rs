@@ -1,6 +1,8 @@
 //! `*.binarycookies`, byte by byte.
 
-use crumbwise_model::{Engine, Lifetime, ProblemKind, SameSite, StoreKind, StoreState, Timestamp};
+use crumbwise_model::{Engine, Lifetime, ProblemKind, SameSite, StoreKind, StoreState, Timestamp, Visited};
+use crumbwise_stores::{Asking, Roots, evidence, find};
+use rusqlite::Connection;
 
 use crate::made::{BinaryCookie, Place, SECONDS, SECRET, binary_cookies, binary_page, kinds, listed};
 
@@ -96,4 +98,52 @@ fn lies_and_cuts_keep_what_is_whole() {
         assert_eq!((reading.cookies.rows().len(), reading.store.state), (cookies, state), "{kind:?}");
         assert_eq!(kinds(&reading), [kind]);
     }
+}
+
+#[test]
+fn orion_s_history_is_read_where_its_edition_keeps_it_whichever_way_it_writes_times() {
+    let place = Place::new();
+    let cookies = binary_cookies(&[binary_page(&[])], b"");
+    for edition in ["", ".RC"] {
+        place.write(
+            &format!("Library/HTTPStorages/com.kagi.kagimacOS{edition}.binarycookies"),
+            cookies.clone(),
+        );
+    }
+    let history = |edition: &str, host: &str, time: &str| {
+        let path = place.path(&format!("Library/Application Support/{edition}/Defaults/history"));
+        let sql = format!(
+            "CREATE TABLE history_items (ID INTEGER PRIMARY KEY, URL TEXT, TITLE TEXT, HOST TEXT,
+                   LAST_VISIT_TIME TIMESTAMP, VISIT_COUNT INTEGER);
+                 CREATE TABLE visits (ID INTEGER PRIMARY KEY, HISTORY_ITEM_ID INTEGER, VISIT_TIME TIMESTAMP);
+                 INSERT INTO history_items VALUES (1, 'https://{host}/', '', '{host}', {time}, 1),
+                   (2, 'https://read-later.example/', '', 'read-later.example', NULL, 0);
+                 INSERT INTO visits VALUES (1, 1, {time}), (2, 1, 'nonsense');"
+        );
+        Connection::open(path).unwrap().execute_batch(&sql).unwrap();
+    };
+    history("Orion", "text.example", "'2023-11-28 21:48:21'");
+    history("Orion RC", "number.example", "722900901.5");
+    let roots = Roots::confined(place.folder.path().to_path_buf());
+    let (installs, problems) = find(&roots);
+    assert!(problems.is_empty() && installs.len() == 2, "{installs:?} {problems:?}");
+    let snapshots = place.snapshots();
+    let asking = Asking {
+        roots: &roots,
+        snapshots: &snapshots,
+        site_of: |host| host,
+        now: Timestamp::from_unix_seconds(SECONDS),
+    };
+    let answers: Vec<_> = installs
+        .iter()
+        .map(|install| {
+            let (evidence, problems) = evidence(install, &install.profiles[0], asking);
+            assert!(problems.is_empty(), "{problems:?}");
+            assert_eq!(evidence.history_since().unix_seconds(), Some(1_701_208_101));
+            ["text.example", "number.example", "read-later.example"]
+                .map(|site| evidence.about(site, site).visited)
+        })
+        .collect();
+    let [yes, no] = [Visited::Yes, Visited::No];
+    assert_eq!(answers, [[yes, no, no], [no, yes, no]], "each edition has its own");
 }
