@@ -5,17 +5,26 @@ use std::{
     collections::{BTreeSet, HashMap},
 };
 
-use crumbwise_cleanup::Plan;
+use crumbwise_cleanup::{Decision, Plan};
 use crumbwise_model::{CookieRef, Pair, PairId, ScannedStore};
 
 use crate::Scanned;
 use crate::view::{GroupName, PlanGroup};
 
-/// The groups, most cleared first, and every row in that order.
+/// The groups, most cleared first, and every row in that order: what goes before what stays. What is turned by hand
+/// changes counts and fates and no place, so that nothing moves away from under a hand.
 #[derive(Clone, Debug)]
 pub(super) struct Groups {
-    groups: Vec<PlanGroup>,
+    groups: Vec<Grouped>,
     rows: Vec<CookieRef>,
+}
+
+/// A group and how many rows it has, by what the selection alone says of them.
+#[derive(Clone, Debug)]
+pub(super) struct Grouped {
+    pub(super) view: PlanGroup,
+    pub(super) goes: u64,
+    pub(super) stays: u64,
 }
 
 /// Who a group is.
@@ -26,12 +35,13 @@ enum Who<'a> {
 }
 
 impl Groups {
-    pub(super) fn new(scanned: &Scanned, plan: &Plan) -> Self {
+    /// `unturned` is what the selection alone decides.
+    pub(super) fn new(scanned: &Scanned, unturned: &[Vec<Decision>], plan: &Plan) -> Self {
         let mut found: Vec<(Who<'_>, Counting)> = Vec::new();
         let mut numbers: HashMap<Who<'_>, usize> = HashMap::new();
         let mut keyed: Vec<(usize, bool, CookieRef)> = Vec::new();
-        let stores = scanned.scan().stores.iter().zip(&plan.decisions);
-        for ((store, decisions), number) in stores.zip(0..) {
+        let stores = scanned.scan().stores.iter().zip(unturned).zip(&plan.decisions);
+        for (((store, unturned), decisions), number) in stores.zip(0..) {
             // By pair, so that texts are hashed once a (host, name).
             let of_pair: Vec<usize> = (0..)
                 .map(PairId)
@@ -44,17 +54,18 @@ impl Groups {
                     })
                 })
                 .collect();
-            for ((cookie, decision), row) in store.cookies.rows().iter().zip(decisions).zip(0..) {
+            let rows = store.cookies.rows().iter().zip(unturned).zip(decisions);
+            for (((cookie, unturned), decision), row) in rows.zip(0..) {
                 let group = of_pair.get(cookie.pair.0 as usize).copied().unwrap_or_default();
                 if let Some((_, counting)) = found.get_mut(group) {
-                    counting.add(decision.clears(), store.store.browser.id.0);
+                    counting.add(*unturned, *decision, store.store.browser.id.0);
                 }
-                keyed.push((group, !decision.clears(), CookieRef { store: number, row }));
+                keyed.push((group, !unturned.clears(), CookieRef { store: number, row }));
             }
         }
         let mut order: Vec<usize> = (0..found.len()).collect();
         order.sort_by_key(|&group| {
-            found.get(group).map(|(who, counting)| (Reverse(counting.clear), Reverse(counting.keep), *who))
+            found.get(group).map(|(who, counting)| (Reverse(counting.goes), Reverse(counting.stays), *who))
         });
         let mut place = vec![0; found.len()];
         for (rank, group) in order.iter().enumerate() {
@@ -64,11 +75,11 @@ impl Groups {
         }
         keyed.sort_unstable_by_key(|&(group, kept, at)| (place.get(group).copied(), kept, at));
         let groups =
-            order.iter().filter_map(|&group| found.get(group)).map(|(who, counting)| counting.view(*who));
+            order.iter().filter_map(|&group| found.get(group)).map(|(who, counting)| counting.grouped(*who));
         Self { groups: groups.collect(), rows: keyed.into_iter().map(|(_, _, at)| at).collect() }
     }
 
-    pub(super) fn all(&self) -> &[PlanGroup] {
+    pub(super) fn all(&self) -> &[Grouped] {
         &self.groups
     }
 
@@ -108,28 +119,33 @@ impl Groups {
 /// The counts of one group.
 #[derive(Default)]
 struct Counting {
+    goes: u64,
+    stays: u64,
     clear: u64,
     keep: u64,
     browsers: BTreeSet<&'static str>,
 }
 
 impl Counting {
-    fn add(&mut self, clears: bool, browser: &'static str) {
-        self.clear += u64::from(clears);
-        self.keep += u64::from(!clears);
+    fn add(&mut self, unturned: Decision, decision: Decision, browser: &'static str) {
+        self.goes += u64::from(unturned.clears());
+        self.stays += u64::from(!unturned.clears());
+        self.clear += u64::from(decision.clears());
+        self.keep += u64::from(!decision.clears());
         if !self.browsers.contains(browser) {
             self.browsers.insert(browser);
         }
     }
 
-    fn view(&self, who: Who<'_>) -> PlanGroup {
-        PlanGroup {
+    fn grouped(&self, who: Who<'_>) -> Grouped {
+        let view = PlanGroup {
             label: who.label(),
             company: matches!(who, Who::Company(_)),
             clear: self.clear,
             keep: self.keep,
             browsers: self.browsers.len() as u64,
-        }
+        };
+        Grouped { view, goes: self.goes, stays: self.stays }
     }
 }
 

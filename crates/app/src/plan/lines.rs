@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::view::{PlanFolds, PlanGroup};
+use super::groups::Grouped;
+use crate::view::PlanFolds;
 
-/// Kept cookies of a group that clears some stand below those; more than so many are folded into one line.
+/// What stays of a group stands below what goes; more than so many rows are folded into one line.
 const FEW: u64 = 4;
 
 /// One line.
@@ -20,17 +21,17 @@ pub(super) enum Line {
     Rest,
 }
 
-/// The lines from `offset` on, at most `limit`, and how many there are in all. Groups that clear something come first.
+/// The lines from `offset` on, at most `limit`, and how many there are in all. Groups of which something goes come first.
 /// One walk over the groups: folds change with every click, and a walk is cheaper than what it would be kept in.
-pub(super) fn lines(groups: &[PlanGroup], folds: &PlanFolds, offset: u64, limit: u64) -> (u64, Vec<Line>) {
+pub(super) fn lines(groups: &[Grouped], folds: &PlanFolds, offset: u64, limit: u64) -> (u64, Vec<Line>) {
     let open: BTreeSet<&str> = folds.open.iter().map(String::as_str).collect();
     let mut part = Part { from: offset, to: offset.saturating_add(limit), total: 0, lines: Vec::new() };
     let mut first = 0;
     let mut rest_begun = false;
     for (number, group) in groups.iter().enumerate() {
-        let (row, kept) = (first, first + group.clear);
-        first = kept + group.keep;
-        let clears = group.clear > 0;
+        let (row, kept) = (first, first + group.goes);
+        first = kept + group.stays;
+        let clears = group.goes > 0;
         if !clears && !rest_begun {
             part.add(1, |_| Line::Rest);
             rest_begun = true;
@@ -38,14 +39,14 @@ pub(super) fn lines(groups: &[PlanGroup], folds: &PlanFolds, offset: u64, limit:
         if !clears && !folds.rest {
             continue;
         }
-        let folded = group.keep > FEW || !clears;
+        let folded = group.stays > FEW || !clears;
         part.add(1, |_| Line::Group(number));
-        part.add(group.clear, |step| Line::Row(row + step));
+        part.add(group.goes, |step| Line::Row(row + step));
         if folded {
             part.add(1, |_| Line::Kept(number));
         }
-        if !folded || open.contains(group.label.as_str()) {
-            part.add(group.keep, |step| Line::Row(kept + step));
+        if !folded || open.contains(group.view.label.as_str()) {
+            part.add(group.stays, |step| Line::Row(kept + step));
         }
     }
     (part.total, part.lines)
@@ -72,14 +73,13 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::PlanGroup;
 
-    fn groups(counts: &[(u64, u64)]) -> Vec<PlanGroup> {
-        let group = |(number, &(clear, keep)): (usize, &(u64, u64))| PlanGroup {
-            label: format!("site{number}.example"),
-            company: false,
-            clear,
-            keep,
-            browsers: 1,
+    fn groups(counts: &[(u64, u64)]) -> Vec<Grouped> {
+        let group = |(number, &(goes, stays)): (usize, &(u64, u64))| {
+            let label = format!("site{number}.example");
+            let view = PlanGroup { label, company: false, clear: goes, keep: stays, browsers: 1 };
+            Grouped { view, goes, stays }
         };
         counts.iter().enumerate().map(group).collect()
     }

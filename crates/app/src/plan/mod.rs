@@ -90,10 +90,13 @@ pub fn plan(
         cleanup::plan(scanned.scan(), &careful, &keep, options(&family), now)
     };
     let by_hand = by_hand(scanned, &plan, &request.toggles, careful)?;
-    if !by_hand.is_empty() {
+    let groups = if by_hand.is_empty() {
+        Groups::new(scanned, &plan.decisions, &plan)
+    } else {
+        let unturned = plan.decisions.clone();
         plan.change_by_hand(scanned.scan(), &by_hand, options(&family), now);
-    }
-    let groups = Groups::new(scanned, &plan);
+        Groups::new(scanned, &unturned, &plan)
+    };
     let undo_until = undo_until(places, now)?;
     let id = NEXT.fetch_add(1, Ordering::Relaxed);
     Ok(Planned { id, scanned: scanned.clone(), plan, groups, undo_until })
@@ -124,12 +127,12 @@ impl Planned {
         }
     }
 
-    /// Whose cookies they are: cleared and kept ones by company or site, most cleared first.
-    pub fn groups(&self) -> &[PlanGroup] {
-        self.groups.all()
+    /// Whose cookies they are: cleared and kept ones by company or site, those first of which the selection clears most.
+    pub fn groups(&self) -> impl ExactSizeIterator<Item = &PlanGroup> {
+        self.groups.all().iter().map(|group| &group.view)
     }
 
-    /// A part of its rows: group after group, what is cleared before what is kept.
+    /// A part of its rows: group after group, what the selection clears before what it keeps.
     pub fn page(&self, offset: u32, limit: u32) -> PlanPage {
         let rows = self.groups.rows(offset as usize, limit.min(PAGE) as usize);
         PlanPage {
@@ -150,20 +153,20 @@ impl Planned {
     fn line(&self, line: Line, folds: &PlanFolds) -> Option<PlanLine> {
         let group = |number: usize| self.groups.all().get(number);
         Some(match line {
-            Line::Group(number) => PlanLine::Group { group: group(number)?.clone() },
+            Line::Group(number) => PlanLine::Group { group: group(number)?.view.clone() },
             Line::Row(row) => {
                 let at = *self.groups.rows(usize::try_from(row).ok()?, 1).first()?;
                 PlanLine::Row { row: self.row(at)? }
             }
             Line::Kept(number) => {
-                let PlanGroup { label, keep, .. } = group(number)?;
+                let PlanGroup { label, keep, .. } = &group(number)?.view;
                 PlanLine::Kept { label: label.clone(), keep: *keep, open: folds.open.contains(label) }
             }
             Line::Rest => {
-                let rest = self.groups.all().iter().filter(|group| group.clear == 0);
+                let rest = self.groups.all().iter().filter(|group| group.goes == 0);
                 PlanLine::Rest {
                     groups: rest.clone().count() as u64,
-                    keep: rest.map(|group| group.keep).sum(),
+                    keep: rest.map(|group| group.view.keep).sum(),
                     open: folds.rest,
                 }
             }

@@ -51,12 +51,12 @@ pub(super) fn plan(planning: &Planning, work: &Work<'_>, terminal: &mut Terminal
 pub(super) struct Told<'a> {
     #[serde(flatten)]
     pub(super) view: PlanView,
-    groups: &'a [PlanGroup],
+    groups: Vec<&'a PlanGroup>,
 }
 
 impl<'a> Told<'a> {
     pub(super) fn of(planned: &'a Planned) -> Self {
-        Self { view: planned.view(), groups: planned.groups() }
+        Self { view: planned.view(), groups: planned.groups().collect() }
     }
 }
 
@@ -93,7 +93,7 @@ pub(super) fn show(told: &Told<'_>, terminal: &mut Terminal) -> io::Result<()> {
     let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
     terminal.line(&voice.say_with("cli_plan", &numbers))?;
     effects(&plan.effects, terminal)?;
-    groups(told.groups, terminal)
+    groups(&told.groups, terminal)
 }
 
 fn effects(effects: &Effects, terminal: &mut Terminal) -> io::Result<()> {
@@ -153,9 +153,9 @@ fn sentence(sites: impl ExactSizeIterator<Item = String>, voice: Voice) -> Strin
     voice.say_with("cli_and_more", &[("sites", &named), ("count", &voice.number(more))])
 }
 
-fn groups(groups: &[PlanGroup], terminal: &mut Terminal) -> io::Result<()> {
+fn groups(groups: &[&PlanGroup], terminal: &mut Terminal) -> io::Result<()> {
     let voice = terminal.voice;
-    let clearing: Vec<&PlanGroup> = groups.iter().filter(|group| group.clear > 0).collect();
+    let clearing: Vec<_> = groups.iter().filter(|group| group.clear > 0).collect();
     if clearing.is_empty() {
         return Ok(());
     }

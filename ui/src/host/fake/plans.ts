@@ -6,7 +6,8 @@ import { passes } from './questions';
 
 export interface FakePlan {
   view: PlanView;
-  groups: PlanGroup[];
+  /** With how many rows each has by what the selection alone says, which is also the order. */
+  groups: { view: PlanGroup; goes: number }[];
   rows: PlanRow[];
 }
 
@@ -42,6 +43,8 @@ export function makePlan(
     const { clear, why } = decide(cookie, request, keep);
     return { cookie: cookie.row, group: cookie.row.company ?? cookie.row.site, clear, why };
   });
+  const unturned = new Set(cookies.filter((cookie) => decide(cookie, { ...request, toggles: [] }, keep).clear).map((cookie) => cookie.row));
+  const goes = (rows: PlanRow[]): number => rows.filter((row) => unturned.has(row.cookie)).length;
   const groups = new Map<string, PlanRow[]>();
   for (const row of decided) {
     const members = groups.get(row.group);
@@ -49,8 +52,8 @@ export function makePlan(
     else groups.set(row.group, [row]);
   }
   const ordered = [...groups]
-    .map(([label, members]) => ({ label, members: [...members].sort((a, b) => Number(b.clear) - Number(a.clear)) }))
-    .sort((a, b) => b.members.filter((r) => r.clear).length - a.members.filter((r) => r.clear).length || b.members.length - a.members.length);
+    .map(([label, members]) => ({ label, members: [...members].sort((a, b) => goes([b]) - goes([a])) }))
+    .sort((a, b) => goes(b.members) - goes(a.members) || b.members.length - a.members.length);
   const clears = decided.filter((row) => row.clear);
   const waiting = clears.filter((row) => running.has(row.cookie.browser));
   const out = new Map<string, PlanRow[]>();
@@ -74,12 +77,15 @@ export function makePlan(
   };
   return {
     rows: ordered.flatMap((group) => group.members),
-    groups: ordered.map(({ label, members }): PlanGroup => ({
-      label,
-      company: members.some((r) => r.cookie.company === label),
-      clear: members.filter((r) => r.clear).length,
-      keep: members.filter((r) => !r.clear).length,
-      browsers: new Set(members.map((r) => r.cookie.browser)).size,
+    groups: ordered.map(({ label, members }) => ({
+      goes: goes(members),
+      view: {
+        label,
+        company: members.some((r) => r.cookie.company === label),
+        clear: members.filter((r) => r.clear).length,
+        keep: members.filter((r) => !r.clear).length,
+        browsers: new Set(members.map((r) => r.cookie.browser)).size,
+      },
     })),
     view: {
       plan: number,
@@ -95,16 +101,16 @@ export function makePlan(
 /** A plan's table by the engine's rules: what is kept is folded, but for a few below what goes. */
 export function linesOf(plan: FakePlan, folds: PlanFolds): PlanLine[] {
   let row = 0;
-  const unfolded = plan.groups.map((group): PlanLine[] => {
-    const rows = plan.rows.slice(row, (row += group.clear + group.keep)).map((one): PlanLine => ({ kind: 'row', row: one }));
-    const open = folds.open.includes(group.label);
-    const folded = group.keep > 4 || group.clear === 0;
-    const kept: PlanLine[] = folded ? [{ kind: 'kept', label: group.label, keep: group.keep, open }] : [];
-    return [{ kind: 'group', group }, ...rows.slice(0, group.clear), ...kept, ...(folded && !open ? [] : rows.slice(group.clear))];
+  const unfolded = plan.groups.map(({ view, goes }): PlanLine[] => {
+    const rows = plan.rows.slice(row, (row += view.clear + view.keep)).map((one): PlanLine => ({ kind: 'row', row: one }));
+    const open = folds.open.includes(view.label);
+    const folded = rows.length - goes > 4 || goes === 0;
+    const kept: PlanLine[] = folded ? [{ kind: 'kept', label: view.label, keep: view.keep, open }] : [];
+    return [{ kind: 'group', group: view }, ...rows.slice(0, goes), ...kept, ...(folded && !open ? [] : rows.slice(goes))];
   });
-  const rest = plan.groups.filter((group) => group.clear === 0);
+  const rest = plan.groups.filter(({ goes }) => goes === 0);
   const clearing = plan.groups.length - rest.length;
-  const keep = rest.reduce((sum, group) => sum + group.keep, 0);
+  const keep = rest.reduce((sum, { view }) => sum + view.keep, 0);
   return [
     ...unfolded.slice(0, clearing).flat(),
     ...(rest.length === 0 ? [] : [{ kind: 'rest' as const, groups: rest.length, keep, open: folds.rest }]),
