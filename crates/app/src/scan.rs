@@ -268,7 +268,8 @@ struct OfStore<'a> {
 
 impl ReadObserver for OfStore<'_> {
     fn rows(&self, so_far: u64) {
-        let before = self.counted.swap(so_far, Ordering::Relaxed);
+        // Parts of a store are read side by side and may tell their sums in another order.
+        let before = self.counted.fetch_max(so_far, Ordering::Relaxed);
         self.progress.cookies.fetch_add(so_far.saturating_sub(before), Ordering::Relaxed);
         self.progress.send();
     }

@@ -43,6 +43,9 @@ impl Drop for Watch {
 
 impl ScanObserver for Watch {
     fn progress(&self, progress: &ScanProgress) {
+        if self.bar.is_hidden() {
+            return;
+        }
         let params = [
             ("done", progress.stores_done.to_string()),
             ("stores", progress.stores.to_string()),
@@ -59,6 +62,9 @@ impl ScanObserver for Watch {
 
 impl CleanObserver for Watch {
     fn progress(&mut self, progress: &CleanProgress) {
+        if self.bar.is_hidden() {
+            return;
+        }
         let step = self.voice.say(&format!("step_{}", progress.step));
         let browser = progress.browser.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();
         let (done, total) = (self.voice.number(progress.done), self.voice.number(progress.total));

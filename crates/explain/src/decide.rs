@@ -8,7 +8,6 @@ use crumbwise_model::{
 };
 
 use crate::{
-    grammar,
     host::{self, Known},
     knowledge::{Hosts, Knowledge, Meaning},
     name::{Candidates, Looks},
@@ -23,36 +22,51 @@ impl Knowledge<'_> {
 
     /// Explains one (name, host), with the host's registrable domain.
     pub fn explain_one(&self, name: &str, host: &str) -> (Verdict, String) {
-        let bare = host::canonical(host);
-        let site = host::site_of(&bare);
-        let name = Text(name.as_bytes());
-        let about = Known::about(self, &bare, site);
-        let verdict = decide(self, name, candidates(self, name), Text(host.as_bytes()), about);
+        let host = host::canonical(host);
+        let site = host::site_of(&host);
+        let known = Known::about(self, &host, site);
+        let verdict = decide(self, Name::of(self, Text(name.as_bytes())), Some(&host), known);
         (verdict, site.to_owned())
+    }
+}
+
+/// A distinct name of a table.
+#[derive(Clone, Copy, Default)]
+struct Name<'a> {
+    /// None where it is not UTF-8.
+    text: Option<&'a str>,
+    candidates: Candidates,
+}
+
+impl<'a> Name<'a> {
+    fn of(knowledge: &Knowledge<'_>, name: Text<'a>) -> Self {
+        let text = std::str::from_utf8(name.0).ok();
+        Self { text, candidates: text.map(|name| Candidates::of(knowledge, name)).unwrap_or_default() }
     }
 }
 
 fn explain(knowledge: &Knowledge<'_>, table: &CookieTable) -> Explained {
     let mut sites = StringsBuilder::default();
+    let mut facts = Vec::with_capacity(table.hosts().len());
     let mut hosts = Vec::with_capacity(table.hosts().len());
-    let mut known = Vec::with_capacity(table.hosts().len());
     for (_, text) in table.hosts().iter() {
         let lossy = text.lossy();
         let host = host::canonical(&lossy);
         let site = host::site_of(&host);
-        let about = Known::about(knowledge, &host, site);
-        hosts.push(HostFacts { site: SiteId(sites.intern(site.as_bytes()).0), company: about.company });
-        known.push(about);
+        let known = Known::about(knowledge, &host, site);
+        facts.push(HostFacts { site: SiteId(sites.intern(site.as_bytes()).0), company: known.company });
+        hosts.push((std::str::from_utf8(text.0).ok().map(host::canonical), known));
     }
     let names: Vec<Text<'_>> = table.names().iter().map(|(_, name)| name).collect();
-    let names = in_halves(&names, |name| candidates(knowledge, *name));
+    let names = in_halves(&names, |name| Name::of(knowledge, *name));
     let mut pairs = in_halves(table.pairs(), |pair| {
-        let about = known.get(pair.host.0 as usize).copied().unwrap_or_default();
-        let candidates = names.get(pair.name.0 as usize).copied().unwrap_or_default();
-        decide(knowledge, table.names().text(pair.name), candidates, table.hosts().text(pair.host), about)
+        let name = names.get(pair.name.0 as usize).copied().unwrap_or_default();
+        let host = hosts.get(pair.host.0 as usize);
+        let (host, known) = host.map(|(host, known)| (host.as_deref(), *known)).unwrap_or_default();
+        decide(knowledge, name, host, known)
     });
     relatives::speak(table, &mut pairs);
-    Explained { sites: sites.finish(), hosts, pairs, ..Explained::default() }
+    Explained { sites: sites.finish(), hosts: facts, pairs, ..Explained::default() }
 }
 
 /// From this many on, a second thread is worth its start.
@@ -75,34 +89,25 @@ fn in_halves<Q: Sync, A: Send>(questions: &[Q], answer: impl Fn(&Q) -> A + Sync)
     })
 }
 
-fn candidates(knowledge: &Knowledge<'_>, name: Text<'_>) -> Candidates {
-    std::str::from_utf8(name.0).map(|name| Candidates::of(knowledge, name)).unwrap_or_default()
-}
-
 /// From this length on, in bytes, a listed name is not another site's by chance.
 const TELLING: usize = 6;
 
 /// Own rules about names, own domains, the Open Cookie Database, `third-party-web`, nothing. Where the Open
 /// Cookie Database knows this very name on this very domain, it tells more than the domain alone.
-fn decide(
-    knowledge: &Knowledge<'_>,
-    name: Text<'_>,
-    candidates: Candidates,
-    host: Text<'_>,
-    known: Known,
-) -> Verdict {
-    let (Ok(name), Ok(host)) = (std::str::from_utf8(name.0), std::str::from_utf8(host.0)) else {
-        return unknown(knowledge, "", candidates, known);
+fn decide(knowledge: &Knowledge<'_>, name: Name<'_>, host: Option<&str>, known: Known) -> Verdict {
+    let Name { text, candidates } = name;
+    // No rule can speak about what is not UTF-8.
+    let (Some(name), Some(host)) = (text, host) else {
+        return unknown(knowledge, candidates, known);
     };
-    let host = host::canonical(host);
-    let own = candidates.own(knowledge, name, &host, known.family);
+    let own = candidates.own(knowledge, name, host, known.family);
     let own = own.map(|found| (found, knowledge.meaning(found.rule.meaning)));
     if let Some((found, meaning)) = own
         && (found.rule.bound || !leaves_it_to_the_host(knowledge, meaning, known))
     {
         return of_network(knowledge, said(meaning, Source::OwnRule, found.number, Confidence::High));
     }
-    let listed = candidates.listed(knowledge, name, &host, known.family);
+    let listed = candidates.listed(knowledge, name, host, known.family);
     if let Some((number, meaning)) = at(knowledge, &knowledge.own_hosts, known.own)
         && !listed.is_some_and(|found| found.agrees)
     {
@@ -124,7 +129,7 @@ fn decide(
     {
         return said(meaning, Source::ThirdPartyWeb, number, Confidence::Medium);
     }
-    unknown(knowledge, name, candidates, known)
+    unknown(knowledge, candidates, known)
 }
 
 /// `visitorId` is measuring wherever it is, and nobody's; where all that a host does is advertising, the host tells
@@ -188,7 +193,7 @@ fn not_certain(verdict: Verdict) -> Verdict {
 
 /// What is left when no source knows the purpose: perhaps the company, perhaps what the words of the name
 /// suggest, perhaps the look of a sign-in.
-fn unknown(knowledge: &Knowledge<'_>, name: &str, candidates: Candidates, known: Known) -> Verdict {
+fn unknown(knowledge: &Knowledge<'_>, candidates: Candidates, known: Known) -> Verdict {
     let mut verdict = Verdict { company: known.company, ..Verdict::default() };
     if let Some(number) = known.named {
         verdict.source = Source::OwnRule;
@@ -199,7 +204,7 @@ fn unknown(knowledge: &Knowledge<'_>, name: &str, candidates: Candidates, known:
         verdict.rule = RuleId(number);
         verdict.reason = Reason::CompanyOnly;
     }
-    if let Some((purpose, tracking)) = suggested(name, candidates.looks) {
+    if let Some((purpose, tracking)) = candidates.suggested {
         let (source, reason, rule) = (Source::Evidence, Reason::NamedLike, RuleId::default());
         verdict = Verdict { purpose, tracking, source, reason, rule, ..verdict };
     }
@@ -209,17 +214,6 @@ fn unknown(knowledge: &Knowledge<'_>, name: &str, candidates: Candidates, known:
         verdict.reason = Reason::LooksLikeSignIn;
     }
     verdict
-}
-
-/// What the words of a name suggest. A session is needed unless another word says what it serves; a name that
-/// speaks of an account is needed, whatever else it says.
-fn suggested(name: &str, looks: Looks) -> Option<(Purpose, Tracking)> {
-    let needed = Some((Purpose::Necessary, Tracking::No));
-    match looks {
-        Looks::Account => needed,
-        Looks::Session => grammar::suggested(name).or(needed),
-        Looks::Unlike => grammar::suggested(name),
-    }
 }
 
 /// A rule about hosts and its answer.

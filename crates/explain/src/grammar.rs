@@ -5,7 +5,10 @@
 
 use crumbwise_model::{Purpose, Tracking};
 
-use crate::words::{Sense, sense, stands_beside_cookie};
+use crate::{
+    letters::letters,
+    words::{Sense, sense, stands_beside_cookie},
+};
 
 /// The purpose that a name suggests, and whether it suggests following people.
 pub(crate) fn suggested(name: &str) -> Option<(Purpose, Tracking)> {
@@ -17,6 +20,8 @@ pub(crate) fn suggested(name: &str) -> Option<(Purpose, Tracking)> {
     let mut first: Option<Sense> = None;
     // The word before, until the two together turn out to mean something of their own.
     let mut before: Option<Sense> = None;
+    // Nearly every name lacks one of the letters.
+    let may_say_cookie = letters("cookie") & !letters(name) == 0;
     let (mut cookie, mut beside) = (false, false);
     for_each_word(name, |word, with_before| {
         before = sense(with_before).or_else(|| {
@@ -24,7 +29,7 @@ pub(crate) fn suggested(name: &str) -> Option<(Purpose, Tracking)> {
             sense(word)
         });
         cookie |= matches!(word, "cookie" | "cookies");
-        beside |= stands_beside_cookie(word);
+        beside |= may_say_cookie && stands_beside_cookie(word);
     });
     let first = first.into_iter().chain(before).min();
     let sense = if cookie && beside {

@@ -1,6 +1,9 @@
 //! What a name says by itself.
 
+use crumbwise_model::{Purpose, Tracking};
+
 use crate::{
+    grammar,
     host::is_named_by,
     knowledge::{Knowledge, NameRule, Names, Span},
     letters::letters,
@@ -17,6 +20,8 @@ pub(crate) struct Candidates {
     listed: Found,
     /// How much it is named like a session id or a key to an account.
     pub(crate) looks: Looks,
+    /// What its words suggest where no source knows it.
+    pub(crate) suggested: Option<(Purpose, Tracking)>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,12 +44,14 @@ impl Candidates {
         let Knowledge { own, listed, .. } = knowledge;
         let marks = ["__Host-Http-", "__Host-", "__Secure-", "__Http-"];
         let bare = marks.iter().find_map(|mark| name.strip_prefix(mark)).unwrap_or_default();
+        let looks = Looks::of(name);
         Self {
             own: Found::of(own, name),
             own_bare: if bare.is_empty() { Found::default() } else { Found::of(own, bare) },
             bare_from: u8::try_from(name.len() - bare.len()).unwrap_or_default(),
             listed: Found::of(listed, name),
-            looks: Looks::of(name),
+            looks,
+            suggested: suggested(name, looks),
         }
     }
 
@@ -88,6 +95,17 @@ impl Candidates {
             }
         }
         best
+    }
+}
+
+/// What the words of a name suggest. A session is needed unless another word says what it serves; a name that
+/// speaks of an account is needed, whatever else it says.
+fn suggested(name: &str, looks: Looks) -> Option<(Purpose, Tracking)> {
+    let needed = Some((Purpose::Necessary, Tracking::No));
+    match looks {
+        Looks::Account => needed,
+        Looks::Session => grammar::suggested(name).or(needed),
+        Looks::Unlike => grammar::suggested(name),
     }
 }
 

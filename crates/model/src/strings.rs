@@ -121,6 +121,11 @@ impl StringsBuilder {
         id
     }
 
+    /// Adds every text of another collection; their numbers in here, by their numbers there.
+    pub fn append(&mut self, other: &Self) -> Vec<StringId> {
+        other.strings.iter().map(|(_, text)| self.intern(text.0)).collect()
+    }
+
     /// The texts, with the look-up index let go.
     pub fn finish(self) -> Strings {
         let mut strings = self.strings;

@@ -148,6 +148,34 @@ impl CookieTableBuilder {
         self.rows.push(cookie);
     }
 
+    /// Makes room for so many cookies more, when about so many are expected.
+    pub fn reserve(&mut self, more: usize) {
+        self.rows.reserve(more);
+    }
+
+    /// Adds the cookies of another table behind these.
+    pub fn append(&mut self, other: Self) {
+        if self.is_empty() {
+            *self = other;
+            return;
+        }
+        let hosts = self.hosts.append(&other.hosts);
+        let names = self.names.append(&other.names);
+        let paths = self.paths.append(&other.paths);
+        let partitions = self.partitions.append(&other.partitions);
+        let of =
+            |numbers: &[StringId], old: StringId| numbers.get(old.0 as usize).copied().unwrap_or_default();
+        let pairs =
+            other.pairs.iter().map(|pair| Pair { host: of(&hosts, pair.host), name: of(&names, pair.name) });
+        let pairs: Vec<PairId> = pairs.map(|pair| self.intern_pair(pair)).collect();
+        self.rows.extend(other.rows.iter().map(|row| Cookie {
+            pair: pairs.get(row.pair.0 as usize).copied().unwrap_or_default(),
+            path: of(&paths, row.path),
+            partition: of(&partitions, row.partition),
+            ..*row
+        }));
+    }
+
     /// The cookies so far, for what only the whole store tells.
     pub fn rows_mut(&mut self) -> &mut [Cookie] {
         &mut self.rows
@@ -207,6 +235,24 @@ mod tests {
         let seen: Vec<_> =
             table.rows().iter().map(|c| format!("{} {}", table.host(c), table.name(c))).collect();
         assert_eq!(seen, ["a.test x", "a.test y", "b.test x", "a.test x"]);
+    }
+
+    #[test]
+    fn a_table_in_parts_is_the_same_table() {
+        let cookies = ["a/x", "b/y", "a/y", "a/x", "c/x", "b/y"].map(|pair| pair.split_once('/').unwrap());
+        let table = |cookies: &[(&'static str, &'static str)]| {
+            let mut builder = CookieTable::builder();
+            for (host, name) in cookies {
+                let (host, name) = (host.as_bytes(), name.as_bytes());
+                builder.push(&NewCookie { host, name, path: name, partition: host, ..NewCookie::default() });
+            }
+            builder
+        };
+        let mut parts = CookieTable::builder();
+        parts.append(table(&cookies[..2]));
+        parts.append(table(&cookies[2..]));
+        parts.append(CookieTable::builder());
+        assert_eq!(parts.finish(), table(&cookies).finish());
     }
 
     #[test]

@@ -30,6 +30,7 @@ mod gecko;
 mod in_use;
 mod libsoup;
 mod read;
+mod rows;
 mod safari;
 mod snapshot;
 mod system;

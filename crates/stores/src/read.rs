@@ -8,16 +8,11 @@ use crumbwise_model::{
 use rusqlite::Connection;
 
 use crate::{
-    chromium,
-    columns::{Row, Rows},
-    files, gecko, in_use, libsoup, safari,
+    chromium, files, gecko, in_use, libsoup, safari,
     snapshot::{Opened, SIDES, Snapshots},
     times::AbsurdTimes,
     trouble::{Trouble, state_after},
 };
-
-/// How many rows pass between two calls of the observer.
-const ROWS_A_CALL: u64 = 4096;
 
 /// What came of reading one store.
 #[derive(Clone, Debug)]
@@ -119,38 +114,30 @@ fn database(
     observer: &dyn ReadObserver,
     outcome: &mut Outcome,
 ) -> Result<(), Trouble> {
-    let mut snapshot = snapshots.take(&store.path)?;
-    let mut opened = snapshot.connect()?;
+    let mut opened = snapshots.take(&store.path)?;
     // A store that may change under the copy, or was left half-written, is checked; once more on another
     // copy if the first looks torn.
-    if store.in_use.is_running() || snapshot.hot || snapshot.doubtful {
+    if store.in_use.is_running() || opened.hot || opened.doubtful {
         if let Some(torn) = check(&opened) {
             tracing::debug!(detail = torn.detail, "copied again");
-            drop(opened);
-            snapshot = snapshots.take(&store.path)?;
-            opened = snapshot.connect()?;
+            opened = snapshots.take(&store.path)?;
         }
         match check(&opened) {
             // Someone writes without a pause: not the file is torn, the copy is.
-            Some(torn) if snapshot.doubtful => {
+            Some(torn) if opened.doubtful => {
                 return Err(Trouble { kind: ProblemKind::KeepsChanging, ..torn });
             }
             found => outcome.troubles.extend(found),
         }
     }
-    let Opened { connection, damage } = opened;
-    outcome.troubles.extend(damage);
+    outcome.troubles.extend(opened.damage.clone());
     let version = &mut store.version;
-    let result = match store.browser.engine {
-        Engine::Chromium => chromium::read::read(&connection, observer, outcome, version),
-        Engine::Gecko => gecko::read::read(&connection, observer, outcome, version),
-        Engine::Libsoup => libsoup::read::read(&connection, observer, outcome, version),
+    match store.browser.engine {
+        Engine::Chromium => chromium::read::read(&opened, observer, outcome, version),
+        Engine::Gecko => gecko::read::read(&opened, observer, outcome, version),
+        Engine::Libsoup => libsoup::read::read(&opened, observer, outcome, version),
         Engine::Safari => Err(Trouble::new(ProblemKind::UnknownSchema, "a database")),
-    };
-    // The connection before the folder its file lies in.
-    drop(connection);
-    drop(snapshot);
-    result
+    }
 }
 
 /// What is wrong with a copy.
@@ -183,32 +170,4 @@ pub(crate) fn column(columns: &[String], names: &[&str], default: Option<&str>) 
             Err(Trouble::new(ProblemKind::UnknownSchema, format!("no column {}", names.join(" or "))))
         }
     }
-}
-
-/// Steps through a query, handing each row to `push`, until the end, an error or the observer's stop.
-pub(crate) fn each_row(
-    connection: &Connection,
-    sql: &str,
-    observer: &dyn ReadObserver,
-    mut push: impl FnMut(Row<'_>),
-) -> Result<(), Trouble> {
-    let mut rows = Rows::prepare(connection, sql).map_err(|error| {
-        // The columns are there, so what SQLite refuses is the kind of table: a view, no row numbers.
-        let trouble = Trouble::from(error);
-        let kind = if trouble.kind == ProblemKind::Other { ProblemKind::UnknownSchema } else { trouble.kind };
-        Trouble { kind, ..trouble }
-    })?;
-    let mut count = 0;
-    while let Some(row) = rows.next()? {
-        push(row);
-        count += 1;
-        if count % ROWS_A_CALL == 0 {
-            observer.rows(count);
-            if observer.stopped() {
-                break;
-            }
-        }
-    }
-    observer.rows(count);
-    Ok(())
 }

@@ -1,11 +1,15 @@
 //! Reading the table `cookies`, schema versions 9 to 24 and, as far as possible, later ones.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crumbwise_model::{Cookie, Flags, NewCookie, Priority, ProblemKind, SameSite, Scheme, SetBy, ValueSize};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::{
     columns::Row,
-    read::{Outcome, ReadObserver, column, each_row, table_columns},
+    read::{Outcome, ReadObserver, column, table_columns},
+    rows,
+    snapshot::Opened,
     times::{AbsurdTimes, ChromiumMicros},
     trouble::Trouble,
 };
@@ -18,29 +22,24 @@ const HASH_PREFIX_SINCE: i64 = 24;
 
 /// Reads every row into `outcome`; what was read before an error stays there.
 pub(crate) fn read(
-    connection: &Connection,
+    copy: &Opened,
     observer: &dyn ReadObserver,
     outcome: &mut Outcome,
     version: &mut Option<i64>,
 ) -> Result<(), Trouble> {
+    let connection = &copy.connection;
     let columns = table_columns(connection, "cookies")?;
     *version = stated_version(connection);
     let query = Query::new(&columns)?;
     let hashed = version.is_some_and(|version| version >= HASH_PREFIX_SINCE);
-    let mut ciphers = Ciphers::default();
-    let mut absurd = AbsurdTimes::default();
-    let mut unusable = 0;
-    let cookies = &mut outcome.cookies;
-    let result = each_row(connection, &query.sql, observer, |row| {
-        match cookie(row, query.same_site, hashed, &mut ciphers, &mut absurd) {
-            Some(cookie) => cookies.push(&cookie),
-            None => unusable += 1,
-        }
+    let ciphers = Ciphers::default();
+    let rows = rows::Query::new("cookies", &query.sql, |row, absurd| {
+        cookie(row, query.same_site, hashed, &ciphers, absurd)
     });
-    if ciphers.stream_seen {
+    let result = rows.read(copy, observer, outcome);
+    if ciphers.stream_seen.load(Ordering::Relaxed) {
         widen(outcome.cookies.rows_mut());
     }
-    outcome.note_rows(unusable, absurd);
     if let Some(newer) = version.filter(|&version| version > NEWEST_KNOWN) {
         outcome.troubles.push(Trouble::new(ProblemKind::NewerVersion, format!("version {newer}")));
     }
@@ -91,8 +90,8 @@ const SEALED_SIZE: i32 = 19;
 const SEAL: i32 = 20;
 
 impl Query {
-    /// `octet_length` of a column reads the row's header only. Of what is sealed SQLite compares the three
-    /// bytes in front, which name the cipher; only the answer comes out.
+    /// `octet_length` of a column reads the row's header only. Of what is sealed SQLite compares the
+    /// beginning, which names the cipher; only the answer comes out.
     fn new(columns: &[String]) -> Result<Self, Trouble> {
         let of = |names: &[&str], default: Option<&str>| column(columns, names, default);
         let size = |name: &str| {
@@ -133,11 +132,13 @@ impl Query {
     }
 }
 
-/// Which seal a value has, as a number: see [`Seal::of`].
+/// Which seal a value has, as a number: see [`Seal::of`]. The marks are looked for by order, which needs no copy of
+/// the value's beginning.
 fn seal(column: &str) -> String {
     format!(
-        "CASE substr({column}, 1, 3) WHEN x'763130' THEN 1 WHEN x'763131' THEN 2 WHEN x'763132' THEN 3 \
-         WHEN x'763230' THEN 3 ELSE 0 END"
+        "CASE WHEN {column} < x'763130' THEN 0 WHEN {column} < x'763131' THEN 1 WHEN {column} < x'763132' THEN 2 \
+         WHEN {column} < x'763133' THEN 3 WHEN {column} < x'763230' THEN 0 WHEN {column} < x'763231' THEN 3 \
+         ELSE 0 END"
     )
 }
 
@@ -170,7 +171,7 @@ fn cookie<'r>(
     row: Row<'r>,
     same_site: SameSiteColumn,
     hashed: bool,
-    ciphers: &mut Ciphers,
+    ciphers: &Ciphers,
     absurd: &mut AbsurdTimes,
 ) -> Option<NewCookie<'r>> {
     let host = row.bytes(HOST);
@@ -230,11 +231,11 @@ fn same_site_of(number: i64, column: SameSiteColumn) -> SameSite {
     }
 }
 
-/// Which ciphers the ambiguous tag stands for, as a store's lengths give away.
+/// Which ciphers the ambiguous tag stands for, as a store's lengths give away to whoever reads a part of it.
 #[derive(Debug, Default)]
 struct Ciphers {
     /// A sealed length that only AES-GCM produces was met.
-    stream_seen: bool,
+    stream_seen: AtomicBool,
 }
 
 /// What AES-GCM adds: a nonce of 12 bytes and a tag of 16.
@@ -248,7 +249,7 @@ const CBC_EXTRA: std::ops::RangeInclusive<i64> = 1..=16;
 /// A sealed value is a 3-byte tag and AES-CBC padded to 16 bytes, or AES-GCM. Where the tag is `v10`, which
 /// stands for either, a length that CBC cannot produce is GCM, exactly; any other is taken for CBC and known to
 /// 16 bytes, unless the store has GCM rows of that tag too ([`widen`]).
-fn value_size(plain: i64, sealed: i64, seal: Seal, hashed: bool, ciphers: &mut Ciphers) -> ValueSize {
+fn value_size(plain: i64, sealed: i64, seal: Seal, hashed: bool, ciphers: &Ciphers) -> ValueSize {
     if sealed <= 0 {
         return ValueSize::exact(clamped(plain));
     }
@@ -261,7 +262,7 @@ fn value_size(plain: i64, sealed: i64, seal: Seal, hashed: bool, ciphers: &mut C
         Seal::Stream => stream,
         Seal::ByLength if (sealed - 3) % 16 == 0 => block,
         Seal::ByLength => {
-            ciphers.stream_seen = true;
+            ciphers.stream_seen.store(true, Ordering::Relaxed);
             stream
         }
         Seal::Unknown => ValueSize { min: 0, max: clamped(sealed) },
@@ -293,14 +294,14 @@ mod tests {
         let without_sizes = sql
             .replace("octet_length(\"value\")", "")
             .replace("octet_length(\"encrypted_value\")", "")
-            .replace("CASE substr(\"encrypted_value\", 1, 3)", "");
+            .replace("WHEN \"encrypted_value\" <", "");
         assert!(sql != without_sizes && !without_sizes.contains("value"), "{sql}");
     }
 
     #[test]
     fn sizes_follow_from_the_sealed_length() {
         let size = |plain, sealed, hashed| {
-            let size = value_size(plain, sealed, Seal::ByLength, hashed, &mut Ciphers::default());
+            let size = value_size(plain, sealed, Seal::ByLength, hashed, &Ciphers::default());
             (size.min, size.max)
         };
         assert_eq!(size(7, 0, true), (7, 7), "a plain value is measured as it is");
@@ -313,11 +314,11 @@ mod tests {
 
     #[test]
     fn a_store_with_gcm_rows_makes_no_promise_it_cannot_keep() {
-        let mut ciphers = Ciphers::default();
-        let looks_like_cbc = value_size(0, 67, Seal::ByLength, true, &mut ciphers);
-        assert!(!ciphers.stream_seen);
-        value_size(0, 64, Seal::ByLength, true, &mut ciphers);
-        assert!(ciphers.stream_seen);
+        let ciphers = Ciphers::default();
+        let looks_like_cbc = value_size(0, 67, Seal::ByLength, true, &ciphers);
+        assert!(!ciphers.stream_seen.load(Ordering::Relaxed));
+        value_size(0, 64, Seal::ByLength, true, &ciphers);
+        assert!(ciphers.stream_seen.load(Ordering::Relaxed));
         let mut table = CookieTable::builder();
         table.push(&NewCookie { size: looks_like_cbc, ..NewCookie::default() });
         widen(table.rows_mut());

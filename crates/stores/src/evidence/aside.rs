@@ -56,8 +56,7 @@ pub(super) fn ask<T>(
             return answer;
         }
     }
-    let snapshot = snapshots.take(path)?;
-    let mut opened = snapshot.connect()?;
+    let mut opened = snapshots.take(path)?;
     bound(&mut opened.connection, LONGEST_WAIT)?;
     question(&opened.connection)
 }

@@ -1,14 +1,14 @@
 //! Reading the table `moz_cookies`, schema versions 9 to 17 and, as far as possible, later ones.
 
-use crumbwise_model::{Flags, NewCookie, ProblemKind, SameSite, Scheme, SetBy, ValueSize};
-use rusqlite::Connection;
-
 use crate::{
     columns::Row,
-    read::{Outcome, ReadObserver, column, each_row, table_columns},
+    read::{Outcome, ReadObserver, column, table_columns},
+    rows,
+    snapshot::Opened,
     times::{AbsurdTimes, GeckoExpiry, UnixMicros},
     trouble::Trouble,
 };
+use crumbwise_model::{Flags, NewCookie, ProblemKind, SameSite, Scheme, SetBy, ValueSize};
 
 /// The newest schema whose columns are known.
 const NEWEST_KNOWN: i64 = 17;
@@ -21,23 +21,17 @@ const RAW_SAME_SITE_SINCE: i64 = 10;
 
 /// Reads every row into `outcome`; what was read before an error stays there.
 pub(crate) fn read(
-    connection: &Connection,
+    copy: &Opened,
     observer: &dyn ReadObserver,
     outcome: &mut Outcome,
     version: &mut Option<i64>,
 ) -> Result<(), Trouble> {
+    let connection = &copy.connection;
     let columns = table_columns(connection, "moz_cookies")?;
     let stated = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     *version = Some(stated);
     let sql = query(&columns, stated)?;
-    let mut absurd = AbsurdTimes::default();
-    let mut unusable = 0;
-    let cookies = &mut outcome.cookies;
-    let result = each_row(connection, &sql, observer, |row| match cookie(row, &mut absurd) {
-        Some(cookie) => cookies.push(&cookie),
-        None => unusable += 1,
-    });
-    outcome.note_rows(unusable, absurd);
+    let result = rows::Query::new("moz_cookies", &sql, cookie).read(copy, observer, outcome);
     if stated > NEWEST_KNOWN {
         outcome.troubles.push(Trouble::new(ProblemKind::NewerVersion, format!("version {stated}")));
     }

@@ -1,36 +1,29 @@
 //! Reading libsoup's `moz_cookies`, which shares its name with Firefox's table and little else.
 
-use crumbwise_model::{Flags, NewCookie, SameSite, ValueSize};
-use rusqlite::Connection;
-
 use crate::{
     columns::Row,
-    read::{Outcome, ReadObserver, column, each_row, table_columns},
+    read::{Outcome, ReadObserver, column, table_columns},
+    rows,
+    snapshot::Opened,
     times::{AbsurdTimes, GeckoExpiry, UnixMicros},
     trouble::Trouble,
 };
+use crumbwise_model::{Flags, NewCookie, SameSite, ValueSize};
 
 /// Reads every row into `outcome`; what was read before an error stays there.
 pub(crate) fn read(
-    connection: &Connection,
+    copy: &Opened,
     observer: &dyn ReadObserver,
     outcome: &mut Outcome,
     version: &mut Option<i64>,
 ) -> Result<(), Trouble> {
+    let connection = &copy.connection;
     let columns = table_columns(connection, "moz_cookies")?;
     // libsoup states none and leaves 0.
     *version =
         connection.query_row("PRAGMA user_version", [], |row| row.get(0)).ok().filter(|&v: &i64| v > 0);
     let sql = query(&columns)?;
-    let mut absurd = AbsurdTimes::default();
-    let mut unusable = 0;
-    let cookies = &mut outcome.cookies;
-    let result = each_row(connection, &sql, observer, |row| match cookie(row, &mut absurd) {
-        Some(cookie) => cookies.push(&cookie),
-        None => unusable += 1,
-    });
-    outcome.note_rows(unusable, absurd);
-    result
+    rows::Query::new("moz_cookies", &sql, cookie).read(copy, observer, outcome)
 }
 
 // Positions in the query below.

@@ -53,14 +53,15 @@ impl Place {
         self.read_store(&store_at(path).unwrap())
     }
 
+    /// The folders of private copies.
+    pub(crate) fn copies(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.data().join("snapshots")).unwrap();
+        entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect()
+    }
+
     pub(crate) fn read_store(&self, store: &Store) -> Reading {
         let reading = read(store, &self.snapshots(), &());
-        let left: Vec<_> = fs::read_dir(self.data().join("snapshots"))
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name())
-            .filter(|name| name != "lock")
-            .collect();
-        assert!(left.is_empty(), "the private copy is removed after reading: {left:?}");
+        assert_eq!(self.copies(), [] as [PathBuf; 0], "the private copy is removed after reading");
         assert!(!format!("{reading:?}").contains(SECRET), "a value is in the result");
         reading
     }
@@ -108,6 +109,12 @@ fn chromium_columns(version: i64) -> Vec<&'static str> {
 }
 
 /// A Chromium store of one version; rows are cells over sensible defaults, as SQL literals.
+/// Makes a store one that is written by a log. It is copied into a folder, whatever its size.
+pub(crate) fn write_by_log(path: &Path) {
+    let connection = Connection::open(path).unwrap();
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0)).unwrap();
+}
+
 pub(crate) fn chromium(path: &Path, version: i64, rows: &[Cells<'_>]) {
     let connection = Connection::open(path).unwrap();
     let columns = chromium_columns(version);

@@ -1,0 +1,262 @@
+//! Every row of a copy made into cookies; of a large one, parts of its table side by side.
+//!
+//! A part is a range of row numbers, read over a connection of its own into a table of its own. The parts are put
+//! together in the order of the file, so that it does not show how many there were.
+
+use std::{
+    collections::BTreeMap,
+    num::NonZero,
+    ops::RangeInclusive,
+    sync::{
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+        mpsc,
+    },
+    thread,
+};
+
+use crumbwise_model::{CookieTableBuilder, NewCookie, ProblemKind};
+use rusqlite::Connection;
+
+use crate::{
+    columns::{Row, Rows},
+    read::{Outcome, ReadObserver},
+    snapshot::Opened,
+    times::AbsurdTimes,
+    trouble::Trouble,
+};
+
+/// How many rows pass between two calls of the observer.
+const ROWS_A_CALL: u64 = 4096;
+
+/// From this many bytes on, other threads are worth their start. No browser lets its store grow that large.
+const LARGE: u64 = 8 << 20;
+
+/// How many parts there are: so many that no thread waits long for the last one, so few that little stands in
+/// several of them.
+const PARTS: u64 = 16;
+
+/// What a row takes at least, its share of the table's index included, as a rule.
+const BYTES_A_ROW: u64 = 256;
+
+/// What is asked of each row, and what it becomes.
+pub(crate) struct Query<'q, F> {
+    table: &'q str,
+    sql: &'q str,
+    cookie: F,
+}
+
+/// What a part came to.
+#[derive(Debug, Default)]
+struct Part {
+    cookies: CookieTableBuilder,
+    absurd: AbsurdTimes,
+    unusable: u64,
+    error: Option<Trouble>,
+}
+
+impl<'q, F> Query<'q, F>
+where
+    F: for<'r> Fn(Row<'r>, &mut AbsurdTimes) -> Option<NewCookie<'r>> + Sync,
+{
+    /// `sql` selects every row of `table`, without a condition; `cookie` makes a row a cookie, or nothing when it
+    /// has no host or no name at all.
+    pub(crate) fn new(table: &'q str, sql: &'q str, cookie: F) -> Self {
+        Self { table, sql, cookie }
+    }
+
+    /// Reads every row into `outcome`; what was read before an error stays there.
+    pub(crate) fn read(
+        &self,
+        copy: &Opened,
+        observer: &dyn ReadObserver,
+        outcome: &mut Outcome,
+    ) -> Result<(), Trouble> {
+        let count = Count { observer, rows: AtomicU64::new(0) };
+        let ranges = ranges(copy, self.table);
+        let threads =
+            if ranges.len() > 1 { thread::available_parallelism().map_or(1, NonZero::get) } else { 1 };
+        let connections: Vec<_> = (0..threads.min(ranges.len())).map_while(|_| copy.again()).collect();
+        let whole = if connections.len() > 1 {
+            self.in_parts(connections, &ranges, copy.bytes, &count)
+        } else {
+            self.part(&copy.connection, self.sql, copy.bytes, &count)
+        };
+        outcome.cookies = whole.cookies;
+        outcome.note_rows(whole.unusable, whole.absurd);
+        whole.error.map_or(Ok(()), Err)
+    }
+
+    /// Each connection reads one range after the other, whichever is next.
+    fn in_parts(
+        &self,
+        connections: Vec<Connection>,
+        ranges: &[RangeInclusive<i64>],
+        bytes: u64,
+        count: &Count<'_>,
+    ) -> Part {
+        let next = AtomicUsize::new(0);
+        let read_next = |connection: &Connection| {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let range = ranges.get(number)?;
+            let sql = format!("{} WHERE rowid BETWEEN {} AND {}", self.sql, range.start(), range.end());
+            Some((number, self.part(connection, &sql, bytes / PARTS, count)))
+        };
+        thread::scope(|scope| {
+            // With little room, so that nobody reads far ahead of what is put together.
+            let (done, parts) = mpsc::sync_channel(connections.len());
+            for connection in connections {
+                let done = done.clone();
+                let read_next = &read_next;
+                scope.spawn(move || {
+                    while let Some(part) = read_next(&connection) {
+                        if done.send(part).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(done);
+            in_order(parts)
+        })
+    }
+
+    /// Reads what `sql` selects of about so many bytes.
+    fn part(&self, connection: &Connection, sql: &str, bytes: u64, count: &Count<'_>) -> Part {
+        let mut part = Part::default();
+        part.cookies.reserve(usize::try_from(bytes / BYTES_A_ROW).unwrap_or_default());
+        part.error = self.fill(&mut part, connection, sql, count).err();
+        part
+    }
+
+    /// Steps through a query until the end, an error or the observer's stop.
+    fn fill(
+        &self,
+        part: &mut Part,
+        connection: &Connection,
+        sql: &str,
+        count: &Count<'_>,
+    ) -> Result<(), Trouble> {
+        let mut rows = Rows::prepare(connection, sql).map_err(not_such_a_table)?;
+        let mut since = 0;
+        while let Some(row) = rows.next()? {
+            match (self.cookie)(row, &mut part.absurd) {
+                Some(cookie) => part.cookies.push(&cookie),
+                None => part.unusable += 1,
+            }
+            since += 1;
+            if since == ROWS_A_CALL {
+                count.add(since);
+                since = 0;
+                if count.observer.stopped() {
+                    break;
+                }
+            }
+        }
+        count.add(since);
+        Ok(())
+    }
+}
+
+/// Puts parts together that come in any order.
+fn in_order(parts: impl IntoIterator<Item = (usize, Part)>) -> Part {
+    let mut whole = Part::default();
+    let mut early = BTreeMap::new();
+    let mut wanted = 0;
+    for (number, part) in parts {
+        early.insert(number, part);
+        while let Some(part) = early.remove(&wanted) {
+            whole.add(part);
+            wanted += 1;
+        }
+    }
+    whole
+}
+
+impl Part {
+    fn add(&mut self, part: Self) {
+        self.cookies.append(part.cookies);
+        self.absurd.0 += part.absurd.0;
+        self.unusable += part.unusable;
+        self.error = self.error.take().or(part.error);
+    }
+}
+
+/// What all parts have read.
+struct Count<'o> {
+    observer: &'o dyn ReadObserver,
+    rows: AtomicU64,
+}
+
+impl Count<'_> {
+    fn add(&self, rows: u64) {
+        let before = self.rows.fetch_add(rows, Ordering::Relaxed);
+        self.observer.rows(before + rows);
+    }
+}
+
+/// The ranges of row numbers that a large copy is read in; none of one that is read as a whole.
+fn ranges(copy: &Opened, table: &str) -> Vec<RangeInclusive<i64>> {
+    if copy.bytes < LARGE {
+        return Vec::new();
+    }
+    // Each by itself: SQLite then looks at one end of the table instead of all of it.
+    let ends = format!("SELECT (SELECT min(rowid) FROM {table}), (SELECT max(rowid) FROM {table})");
+    let ends = copy.connection.query_row(&ends, [], |row| Ok((row.get(0)?, row.get(1)?)));
+    ends.map_or(Vec::new(), |(first, last)| split(first, last, PARTS))
+}
+
+/// At most `parts` ranges of equal length that together are `first..=last`.
+fn split(first: i64, last: i64, parts: u64) -> Vec<RangeInclusive<i64>> {
+    let length = last.abs_diff(first) / parts.max(1) + 1;
+    let mut ranges = Vec::new();
+    let mut start = first;
+    loop {
+        let next = start.checked_add_unsigned(length).filter(|&next| next <= last);
+        ranges.push(start..=next.map_or(last, |next| next - 1));
+        match next {
+            Some(next) => start = next,
+            None => return ranges,
+        }
+    }
+}
+
+/// The columns are there, so what SQLite refuses is the kind of table: a view, no row numbers.
+fn not_such_a_table(error: rusqlite::Error) -> Trouble {
+    let trouble = Trouble::from(error);
+    let kind = if trouble.kind == ProblemKind::Other { ProblemKind::UnknownSchema } else { trouble.kind };
+    Trouble { kind, ..trouble }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_cover_every_number_once() {
+        for (first, last, parts) in
+            [(1, 10, 3), (1, 1, 8), (-5, 5, 2), (0, 7, 1), (i64::MIN, i64::MAX, 4), (5, 6, 0)]
+        {
+            let ranges = split(first, last, parts);
+            assert!(ranges.len() as u64 <= parts.max(1), "{ranges:?}");
+            assert_eq!((*ranges[0].start(), *ranges[ranges.len() - 1].end()), (first, last));
+            for pair in ranges.windows(2) {
+                assert_eq!(pair[0].end() + 1, *pair[1].start(), "{ranges:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn parts_that_come_out_of_order_are_put_in_order() {
+        let part = |row| {
+            let mut part = Part { unusable: 1, ..Part::default() };
+            part.cookies.push(&NewCookie { row, ..NewCookie::default() });
+            part
+        };
+        let mut failed = part(3);
+        failed.error = Some(Trouble::new(ProblemKind::Damaged, "the third"));
+        let whole = in_order([(1, part(2)), (2, failed), (0, part(1))]);
+        let rows: Vec<_> = whole.cookies.finish().rows().iter().map(|cookie| cookie.row).collect();
+        assert_eq!((rows, whole.unusable), (vec![1, 2, 3], 3));
+        assert_eq!(whole.error.map(|error| error.detail), Some("the third".to_owned()));
+    }
+}
