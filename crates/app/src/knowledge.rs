@@ -92,12 +92,14 @@ pub fn knowledge_export(places: &Places, file: &Path) -> Result<(), Error> {
 /// What the person brought; none where nothing was.
 fn brought(places: &Places) -> Result<Option<&'static Knowledge<'static>>, Error> {
     let path = places.knowledge.join(FILE);
-    let bytes = match read(&path) {
-        Err(Error::KnowledgeFile { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-            return Ok(None);
-        }
-        other => other?,
+    let failed = |source| Error::KnowledgeFile { path: path.clone(), source };
+    match fs::metadata(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        // A pipe would be waited for.
+        Ok(metadata) if !metadata.is_file() => return Err(failed(io::Error::other("not a file"))),
+        other => other.map_err(failed)?,
     };
+    let bytes = read(&path)?;
     let kept = Knowledge::keep(bytes).and_then(|kept| {
         let (date, than) = (kept.date(), Knowledge::built_in().date());
         let older = || Unfit::Older { date: date.to_owned(), than: than.to_owned() };

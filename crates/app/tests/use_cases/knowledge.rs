@@ -205,6 +205,12 @@ fn whatever_became_of_the_file_a_start_goes_on_with_the_built_in_table_and_one_l
     fs::create_dir(&own).unwrap();
     falls_back("a folder");
     fs::remove_dir(&own).unwrap();
+    #[cfg(unix)]
+    {
+        assert!(std::process::Command::new("mkfifo").arg(&own).status().unwrap().success());
+        falls_back("a pipe that nobody writes to");
+        fs::remove_file(&own).unwrap();
+    }
     assert_eq!(told(), [], "no file, no line");
     fs::write(&own, table).unwrap();
     assert_eq!(told(), [], "a sound file, no line");

@@ -2,6 +2,8 @@
 //!
 //! The built-in table is tried by a test, a brought one before it is used. The look-ups are tried by looking up.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crumbwise_model::{Purpose, Reason, SignIn, Source, Tracking};
 
 use super::{
@@ -176,10 +178,14 @@ impl Knowledge<'_> {
     /// Every row of ours decides its examples, and neither its counter-examples nor strangers.
     pub(crate) fn faults_of_examples(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        let mut rows: Vec<u16> = (0..).map_while(|number| self.own_row(number)).collect();
-        if rows.len() != self.own.rules.len() {
+        if self.own_rows.len() != self.own.rules.len() {
             faults.push("rows of rules are missing".to_owned());
         }
+        let mut rules: BTreeMap<u16, Vec<NameRule>> = BTreeMap::new();
+        for ((_, row), (_, rule)) in self.own_rows.iter().zip(self.own.rules.iter()) {
+            rules.entry(u16::from_le_bytes(row)).or_default().push(NameRule::read(rule));
+        }
+        let mut without_example: BTreeSet<u16> = rules.keys().copied().collect();
         for example in self.examples() {
             let text = self.texts.get(example.text);
             let Some((name, host)) = text.rsplit_once(' ') else {
@@ -190,22 +196,24 @@ impl Knowledge<'_> {
                 faults.push(format!("example `{text}`: {:?}", self.explain_one(name, host).0));
             }
             if example.decides {
-                self.check_strangers(example.row, name, host, &mut faults);
+                let rules = rules.get(&example.row).map(Vec::as_slice).unwrap_or_default();
+                self.check_strangers(example.row, rules, name, host, &mut faults);
+                without_example.remove(&example.row);
             }
         }
-        rows.sort_unstable();
-        rows.dedup();
-        let has_example = |row: &u16| self.examples().any(|example| example.decides && example.row == *row);
-        faults.extend(
-            rows.iter().filter(|row| !has_example(row)).map(|row| format!("row {row} has no example")),
-        );
+        faults.extend(without_example.iter().map(|row| format!("row {row} has no example")));
         faults
     }
 
     /// A row that is bound leaves other hosts alone; one that knows how names begin leaves others alone.
-    fn check_strangers(&self, row: u16, name: &str, host: &str, faults: &mut Vec<String>) {
-        let rules = self.own.rules.iter().filter(|(number, _)| self.own_row(*number) == Some(row));
-        let rules: Vec<NameRule> = rules.map(|(_, rule)| NameRule::read(rule)).collect();
+    fn check_strangers(
+        &self,
+        row: u16,
+        rules: &[NameRule],
+        name: &str,
+        host: &str,
+        faults: &mut Vec<String>,
+    ) {
         if rules.iter().all(|rule| rule.bound) && self.row(name, "stranger.example") == Some(row) {
             faults.push(format!("`{name}` is ruled on a strange host"));
         }
