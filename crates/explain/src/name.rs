@@ -65,7 +65,11 @@ impl Candidates {
     ) -> Option<Match> {
         let names = &knowledge.own;
         let applies = |rule: &NameRule| !rule.bound || is_named_by(names, rule, host, family);
-        let own = |found: &Found, name| found.rules(names, name).find(|(_, rule)| applies(rule));
+        let measures = |rule: &NameRule| {
+            let purpose = knowledge.meaning(rule.meaning).purpose;
+            matches!(purpose, Purpose::Analytics | Purpose::Advertising | Purpose::SocialMedia)
+        };
+        let own = |found: &Found, name| found.rules(names, name, measures).find(|(_, rule)| applies(rule));
         let bare = || own(&self.own_bare, name.get(usize::from(self.bare_from)..)?);
         let (number, rule) = own(&self.own, name).or_else(bare)?;
         Some(Match { number, rule, agrees: true })
@@ -83,7 +87,7 @@ impl Candidates {
         let names = &knowledge.listed;
         let length = |rule: &NameRule| names.pattern(rule).len();
         let mut best: Option<Match> = None;
-        for (number, rule) in self.listed.rules(names, name) {
+        for (number, rule) in self.listed.rules(names, name, |_| false) {
             let agrees = is_named_by(names, &rule, host, family);
             if agrees {
                 return Some(Match { number, rule, agrees });
@@ -118,15 +122,22 @@ impl Found {
         Self { exact: names.exact(name), start: names.longest_start(name), part: part.map(|part| part.rule) }
     }
 
-    /// Whole name first, then beginnings from the longest, then parts.
-    fn rules<'a>(self, names: &'a Names<'a>, name: &'a str) -> impl Iterator<Item = (u16, NameRule)> + 'a {
+    /// Whole name first, then beginnings from the longest, then parts. A beginning that `measures` leaves the word
+    /// to a part: it says whose a cookie is, and `_vwo_consent` keeps an answer all the same.
+    fn rules<'a>(
+        self,
+        names: &'a Names<'a>,
+        name: &'a str,
+        measures: impl Fn(&NameRule) -> bool + 'a,
+    ) -> impl Iterator<Item = (u16, NameRule)> + 'a {
         let starts = names.starts_from(self.start);
         let parts = self.part.map_or(Span::default(), |first| Span { first, count: 1 });
         names
             .span(self.exact)
             .chain(starts.flat_map(|start| names.span(start.rules)).filter(move |(_, rule)| {
                 let (start, end) = names.affixes(rule);
-                name.len() >= start.len() + end.len() && name.ends_with(end)
+                let fits = name.len() >= start.len() + end.len() && name.ends_with(end);
+                fits && !(self.part.is_some() && measures(rule))
             }))
             .chain(names.span(parts))
     }
