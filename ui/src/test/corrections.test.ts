@@ -108,5 +108,9 @@ describe('the settings', () => {
     expect((await screen.findByTestId('error')).textContent).toContain('Nothing was changed');
     await user.upload(screen.getByTestId('import'), new File(['{}'], 'mine.json', { type: 'application/json' }));
     await waitFor(() => expect(screen.getByTestId('carry-result').textContent).toMatch(/1 was so already/));
+    expect(screen.getByTestId('carry-result').textContent).not.toContain('Left out');
+    const folders = new File([JSON.stringify({ folders: ['~/old', 'D:\\profile'] })], 'mine.json', { type: 'application/json' });
+    await user.upload(screen.getByTestId('import'), folders);
+    await waitFor(() => expect(screen.getByTestId('carry-result').textContent).toMatch(/Left out.*D:\\profile/s));
   });
 });

@@ -364,8 +364,10 @@ export class FakeHost implements Host {
 
   importSettings(text: string): Promise<ImportReport> {
     if (!text.startsWith('{')) return Promise.reject(failure('not_settings'));
+    const told = JSON.parse(text) as { folders?: string[] };
+    const elsewhere = (told.folders ?? []).filter((path) => !/^[/~]/.test(path));
     return Promise.resolve({
-      settings: [], kept: [], folders: [], folders_elsewhere: [], corrections: [], replaced: [], unchanged: 1,
+      settings: [], kept: [], folders: [], folders_elsewhere: elsewhere, corrections: [], replaced: [], unchanged: 1,
     });
   }
 
