@@ -35,7 +35,7 @@ struct Contents {
     /// Registrable domains.
     #[serde(default)]
     kept_sites: Vec<String>,
-    /// Below the home as `~/…`, the earliest added first.
+    /// Below the home as `~/…`.
     #[serde(default)]
     folders: Vec<String>,
     #[serde(default)]
