@@ -54,9 +54,10 @@ const CONSENT: &str = "acceptcookie acceptcookies acceptedcookies allowcookie al
 const GUARD: &str = "antibot antispam bot captcha challenge csp csrf ddos firewall fraud hcaptcha honeypot nonce otp \
      recaptcha spam turnstile waf xsrf";
 
-const CART: &str = "bag basket basketid carrello carrinho carrito cart cartid cesta checkout coupon einkaufswagen \
-     handlekurv handlevogn indkobskurv keranjang kosar kosarik kosik koszyk koszyka kurv mandje \
-     minicart orderid ostoskori panier quote sacola sepet shoppingbag shoppingcart varukorg voucher \
+const CART: &str = "bag basket basketid carrello carrinho carrito cart cartid cesta checkout coupon \
+     discount einkaufswagen giftcard handlekurv handlevogn indkobskurv invoice keranjang kosar kosarik \
+     kosik koszyk koszyka kurv mandje minicart orderid ordertracking ostoskori panier payment quote \
+     sacola sepet shipping shoppingbag shoppingcart trackingnumber trackorder varukorg voucher \
      warenkorb winkelwagen";
 
 const ADVERTISING: &str = "ad adblock adblocker adclick adid ads adsense adserver adtech advert \
@@ -95,14 +96,14 @@ const CHOICE: &str = "accessibility adult age agegate ageverified announcement a
      newsletterpopup nightmode nlpopup notice notification notifications onboarding open opened option \
      options orderby orientation overlay paese pagesize pais pays perpage pixelratio player plz popup \
      popupclosed popups postal postcode pref prefer preference preferences preferred prefs \
-     productsviewed promo promobar prompt quality query quickview rated rating ratings recent recently \
-     recentlyviewed region reminder resize resized resizing resolution result results retina saveditems \
-     savedjobs screen screensize search searches seen settings show shown sidebar signup size skin \
-     smartbanner sort sortby splash sprache stadt store subscribe subscribed subtitle subtitles taal \
-     tab tabs teaser textsize theme timezone tips toggle tooltip topbar tour tz units valuta vat video \
-     view viewed viewedproducts viewmode viewport volume vote voted votes waehrung warehouse wartung \
-     weather webfont webfonts welcome widget widgets width wishlist wishlistid wunschliste zip zipcode \
-     zoom";
+     productsviewed productvariant promo promobar prompt quality query quickview rated rating ratings \
+     recent recently recentlyviewed region reminder resize resized resizing resolution result results \
+     retina saveditems savedjobs screen screensize search searches seen selectedvariant settings shippingcountry show \
+     shown sidebar signup size skin smartbanner sort sortby splash sprache stadt store subscribe \
+     subscribed subtitle subtitles taal tab tabs teaser textsize theme timezone tips toggle tooltip \
+     topbar tour tz units valuta vat video view viewed viewedproducts viewmode viewport volume vote \
+     voted votes waehrung warehouse wartung weather webfont webfonts welcome widget widgets width \
+     wishlist wishlistid wunschliste zip zipcode zoom";
 
 const NEEDED: &str = "affinity avif backend balancer browsercheck cache cached cdn cluster criticalcss \
      css debug dispatcher enabled error errors flash frontend haproxy https javascript js jsenabled lb \
