@@ -1,10 +1,10 @@
 //! The order in which the sources speak.
 
-use std::{panic, thread};
+use std::thread;
 
 use crumbwise_model::{
     Category, Confidence, CookieTable, Explained, HostFacts, Purpose, Reason, RuleId, SignIn, SiteId, Source,
-    StringsBuilder, Text, Tracking, Verdict,
+    StringId, StringsBuilder, Tracking, Verdict,
 };
 
 use crate::{
@@ -25,45 +25,36 @@ impl Knowledge<'_> {
         let host = host::canonical(host);
         let site = host::site_of(&host);
         let known = Known::about(self, &host, site);
-        let verdict = decide(self, Name::of(self, Text(name.as_bytes())), Some(&host), known);
+        let verdict = decide(self, name, Candidates::of(self, name), &host, known);
         (verdict, site.to_owned())
-    }
-}
-
-/// A distinct name of a table.
-#[derive(Clone, Copy, Default)]
-struct Name<'a> {
-    /// None where it is not UTF-8.
-    text: Option<&'a str>,
-    candidates: Candidates,
-}
-
-impl<'a> Name<'a> {
-    fn of(knowledge: &Knowledge<'_>, name: Text<'a>) -> Self {
-        let text = std::str::from_utf8(name.0).ok();
-        Self { text, candidates: text.map(|name| Candidates::of(knowledge, name)).unwrap_or_default() }
     }
 }
 
 fn explain(knowledge: &Knowledge<'_>, table: &CookieTable) -> Explained {
     let mut sites = StringsBuilder::default();
     let mut facts = Vec::with_capacity(table.hosts().len());
-    let mut hosts = Vec::with_capacity(table.hosts().len());
+    let mut known = Vec::with_capacity(table.hosts().len());
     for (_, text) in table.hosts().iter() {
         let lossy = text.lossy();
         let host = host::canonical(&lossy);
         let site = host::site_of(&host);
-        let known = Known::about(knowledge, &host, site);
-        facts.push(HostFacts { site: SiteId(sites.intern(site.as_bytes()).0), company: known.company });
-        hosts.push((std::str::from_utf8(text.0).ok().map(host::canonical), known));
+        let about = Known::about(knowledge, &host, site);
+        facts.push(HostFacts { site: SiteId(sites.intern(site.as_bytes()).0), company: about.company });
+        known.push(about);
     }
-    let names: Vec<Text<'_>> = table.names().iter().map(|(_, name)| name).collect();
-    let names = in_halves(&names, |name| Name::of(knowledge, *name));
+    let (names, hosts) = (table.names().checked(), table.hosts().checked());
+    let numbers: Vec<StringId> = table.names().iter().map(|(number, _)| number).collect();
+    let candidates = in_halves(&numbers, |number| {
+        names.text(*number).map(|name| Candidates::of(knowledge, name)).unwrap_or_default()
+    });
     let mut pairs = in_halves(table.pairs(), |pair| {
-        let name = names.get(pair.name.0 as usize).copied().unwrap_or_default();
-        let host = hosts.get(pair.host.0 as usize);
-        let (host, known) = host.map(|(host, known)| (host.as_deref(), *known)).unwrap_or_default();
-        decide(knowledge, name, host, known)
+        let about = known.get(pair.host.0 as usize).copied().unwrap_or_default();
+        let candidates = candidates.get(pair.name.0 as usize).copied().unwrap_or_default();
+        match (names.text(pair.name), hosts.text(pair.host)) {
+            (Some(name), Some(host)) => decide(knowledge, name, candidates, &host::canonical(host), about),
+            // No rule can speak about what is not UTF-8.
+            (None, _) | (_, None) => unknown(knowledge, candidates, about),
+        }
     });
     relatives::speak(table, &mut pairs);
     Explained { sites: sites.finish(), hosts: facts, pairs, ..Explained::default() }
@@ -73,20 +64,25 @@ fn explain(knowledge: &Knowledge<'_>, table: &CookieTable) -> Explained {
 const MANY: usize = 8192;
 
 /// `answer` for each of `questions`, in their order; of many, the second half beside the first.
-fn in_halves<Q: Sync, A: Send>(questions: &[Q], answer: impl Fn(&Q) -> A + Sync) -> Vec<A> {
-    let all = |questions: &[Q]| questions.iter().map(&answer).collect::<Vec<A>>();
-    let Some((first, second)) =
-        questions.split_at_checked(questions.len() / 2).filter(|_| questions.len() >= MANY)
-    else {
-        return all(questions);
+fn in_halves<Q: Sync, A: Clone + Default + Send>(questions: &[Q], answer: impl Fn(&Q) -> A + Sync) -> Vec<A> {
+    let mut answers = vec![A::default(); questions.len()];
+    let fill = |questions: &[Q], answers: &mut [A]| {
+        for (question, place) in questions.iter().zip(answers) {
+            *place = answer(question);
+        }
     };
+    if questions.len() < MANY {
+        fill(questions, &mut answers);
+        return answers;
+    }
+    let half = questions.len() / 2;
+    let (first, second) = questions.split_at(half);
+    let (first_answers, second_answers) = answers.split_at_mut(half);
     thread::scope(|scope| {
-        let second = scope.spawn(|| all(second));
-        let mut answers = Vec::with_capacity(questions.len());
-        answers.extend(first.iter().map(&answer));
-        answers.extend(second.join().unwrap_or_else(|panic| panic::resume_unwind(panic)));
-        answers
-    })
+        scope.spawn(|| fill(second, second_answers));
+        fill(first, first_answers);
+    });
+    answers
 }
 
 /// From this length on, in bytes, a listed name is not another site's by chance.
@@ -94,12 +90,13 @@ const TELLING: usize = 6;
 
 /// Own rules about names, own domains, the Open Cookie Database, `third-party-web`, nothing. Where the Open
 /// Cookie Database knows this very name on this very domain, it tells more than the domain alone.
-fn decide(knowledge: &Knowledge<'_>, name: Name<'_>, host: Option<&str>, known: Known) -> Verdict {
-    let Name { text, candidates } = name;
-    // No rule can speak about what is not UTF-8.
-    let (Some(name), Some(host)) = (text, host) else {
-        return unknown(knowledge, candidates, known);
-    };
+fn decide(
+    knowledge: &Knowledge<'_>,
+    name: &str,
+    candidates: Candidates,
+    host: &str,
+    known: Known,
+) -> Verdict {
     let own = candidates.own(knowledge, name, host, known.family);
     let own = own.map(|found| (found, knowledge.meaning(found.rule.meaning)));
     if let Some((found, meaning)) = own

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use crumbwise_model::{
     CompanyId, Confidence, CookieTable, Purpose, Reason, RuleId, SignIn, Source, StringId, Tracking, Verdict,
 };
+use rustc_hash::FxBuildHasher;
 
 /// What the relatives of one beginning on one host say so far.
 #[derive(Clone, Copy, Default)]
@@ -34,11 +35,12 @@ impl Said {
 
 /// Gives the pairs of a table that have no purpose the one on which their relatives agree.
 pub(crate) fn speak(table: &CookieTable, verdicts: &mut [Verdict]) {
+    let names = table.names().checked();
     let key = |place: usize| -> Option<(StringId, &str)> {
         let pair = table.pairs().get(place)?;
-        Some((pair.host, beginning(std::str::from_utf8(table.names().text(pair.name).0).ok()?)?))
+        Some((pair.host, beginning(names.text(pair.name)?)?))
     };
-    let mut said: HashMap<(StringId, &str), Said> = HashMap::new();
+    let mut said: HashMap<(StringId, &str), Said, FxBuildHasher> = HashMap::default();
     for (place, _) in verdicts.iter().enumerate().filter(|(_, verdict)| is_open(verdict)) {
         said.extend(key(place).map(|key| (key, Said::Nothing)));
     }

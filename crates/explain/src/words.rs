@@ -124,7 +124,10 @@ const BESIDE_COOKIE: &str = "accept accepte accepted accettato aceptadas aceptar
 
 static SENSES: LazyLock<HashMap<&str, Sense, FxBuildHasher>> = LazyLock::new(|| {
     let of = |(sense, words): (Sense, &'static str)| words.split(' ').map(move |word| (word, sense));
-    BY_SENSE.into_iter().flat_map(of).collect()
+    // With room for all of them at once: this is made at every start.
+    let mut senses = HashMap::with_capacity_and_hasher(1024, FxBuildHasher);
+    senses.extend(BY_SENSE.into_iter().flat_map(of));
+    senses
 });
 
 static BESIDE: LazyLock<HashSet<&str, FxBuildHasher>> = LazyLock::new(|| BESIDE_COOKIE.split(' ').collect());

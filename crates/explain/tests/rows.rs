@@ -31,7 +31,6 @@ const LONG_LIVED: Flags = Flags {
     same_site: SameSite::Unspecified,
     scheme: crumbwise_model::Scheme::Unknown,
     set_by: crumbwise_model::SetBy::Unknown,
-    priority: crumbwise_model::Priority::Medium,
 };
 
 #[test]

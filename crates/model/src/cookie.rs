@@ -98,8 +98,6 @@ pub struct Flags {
     pub scheme: Scheme,
     /// Server or script.
     pub set_by: SetBy,
-    /// Eviction priority (Chromium).
-    pub priority: Priority,
 }
 
 /// When a cookie is sent along with requests that another site causes.
@@ -168,14 +166,5 @@ impl SetBy {
     }
 }
 
-/// Chromium's eviction priority.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Priority {
-    /// Evicted first.
-    Low,
-    /// The default.
-    #[default]
-    Medium,
-    /// Evicted last.
-    High,
-}
+// A million of them fit into memory with room to spare, and so they shall.
+const _: () = assert!(size_of::<Cookie>() == 72);

@@ -34,7 +34,7 @@ pub use browser::{
     Browser, BrowserId, Engine, Group, InUse, Install, Part, Profile, Store, StoreKind, StoreState,
 };
 pub use container::{Container, ContainerName};
-pub use cookie::{Cookie, Flags, Lifetime, Priority, SameSite, Scheme, SetBy, ValueSize};
+pub use cookie::{Cookie, Flags, Lifetime, SameSite, Scheme, SetBy, ValueSize};
 pub use correction::{Correction, CorrectionId, Covers, Said, Says};
 pub use evidence::{BrowserRule, Evidence, Interaction, Visited};
 pub use explained::{Explained, HostFacts};
@@ -42,7 +42,7 @@ pub use problem::{Problem, ProblemKind};
 pub use purpose::Purpose;
 pub use reason::Reason;
 pub use scan::{CookieRef, Scan, ScannedStore};
-pub use strings::{StringId, Strings, StringsBuilder, Text};
+pub use strings::{CheckedStrings, StringId, Strings, StringsBuilder, Text};
 pub use table::{CookieTable, CookieTableBuilder, NewCookie, Pair, PairId};
 pub use time::Timestamp;
 pub use verdict::{

@@ -1,6 +1,6 @@
 //! Many short texts in one block of memory, each stored once.
 
-use std::{borrow::Cow, fmt, hash::BuildHasher};
+use std::{borrow::Cow, fmt, hash::BuildHasher, ops::Range};
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
@@ -47,10 +47,19 @@ pub struct Strings {
 impl Strings {
     /// The text of `id`; empty for a number that is not in here.
     pub fn text(&self, id: StringId) -> Text<'_> {
+        Text(self.bytes.get(self.range(id)).unwrap_or_default())
+    }
+
+    /// The texts as `str`; checked for all of them at once, which is quicker than each by itself.
+    pub fn checked(&self) -> CheckedStrings<'_> {
+        CheckedStrings { strings: self, whole: std::str::from_utf8(&self.bytes).ok() }
+    }
+
+    fn range(&self, id: StringId) -> Range<usize> {
         let index = id.0 as usize;
         let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
         let range = start.zip(self.ends.get(index).copied());
-        Text(range.and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default())
+        range.map_or(0..0, |(start, end)| start..end)
     }
 
     /// How many distinct texts.
@@ -66,6 +75,25 @@ impl Strings {
     /// Every text with its number.
     pub fn iter(&self) -> impl Iterator<Item = (StringId, Text<'_>)> {
         (0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX)).map(|n| (StringId(n), self.text(StringId(n))))
+    }
+}
+
+/// Texts by number, as `str` where they are.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckedStrings<'a> {
+    strings: &'a Strings,
+    /// All of them, one behind the other; none if one is not UTF-8.
+    whole: Option<&'a str>,
+}
+
+impl<'a> CheckedStrings<'a> {
+    /// The text of `id`; `None` when it is not UTF-8.
+    pub fn text(self, id: StringId) -> Option<&'a str> {
+        match self.whole {
+            // What is no text by itself may be one together with its neighbour: then it does not end at a character.
+            Some(whole) => whole.get(self.strings.range(id)),
+            None => std::str::from_utf8(self.strings.text(id).0).ok(),
+        }
     }
 }
 
@@ -157,5 +185,18 @@ mod tests {
         assert_eq!(strings.text(odd).0, &[0xff, 0x00]);
         assert_eq!(strings.text(empty).0, b"");
         assert_eq!(strings.text(StringId(99)).0, b"", "an unknown number is an empty text, never a panic");
+    }
+
+    #[test]
+    fn what_is_no_text_by_itself_is_none_beside_others_either() {
+        let texts: [&[u8]; 4] = ["ä".as_bytes(), b"a", &[0xc3], &[0xa4]];
+        for all in [&texts[..], &texts[..3]] {
+            let mut builder = StringsBuilder::default();
+            let ids: Vec<_> = all.iter().map(|text| builder.intern(text)).collect();
+            let strings = builder.finish();
+            for (id, text) in ids.iter().zip(all) {
+                assert_eq!(strings.checked().text(*id), std::str::from_utf8(text).ok(), "{text:?}");
+            }
+        }
     }
 }

@@ -4,12 +4,11 @@
 //! together in the order of the file, so that it does not show how many there were.
 
 use std::{
-    collections::BTreeMap,
     num::NonZero,
     ops::RangeInclusive,
     sync::{
-        atomic::{AtomicU64, AtomicUsize, Ordering},
-        mpsc,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{self, Receiver},
     },
     thread,
 };
@@ -31,9 +30,9 @@ const ROWS_A_CALL: u64 = 4096;
 /// From this many bytes on, other threads are worth their start. No browser lets its store grow that large.
 const LARGE: u64 = 8 << 20;
 
-/// How many parts there are: so many that no thread waits long for the last one, so few that little stands in
-/// several of them.
-const PARTS: u64 = 16;
+/// How much of the file a part is: so much that starting it costs nothing, so little that no thread waits long for
+/// the last one and that a few of them weigh nothing.
+const A_PART: u64 = 512 << 10;
 
 /// What a row takes at least, its share of the table's index included, as a rule.
 const BYTES_A_ROW: u64 = 256;
@@ -52,6 +51,8 @@ struct Part {
     absurd: AbsurdTimes,
     unusable: u64,
     error: Option<Trouble>,
+    /// How many others it was put together from.
+    parts: usize,
 }
 
 impl<'q, F> Query<'q, F>
@@ -77,7 +78,7 @@ where
             if ranges.len() > 1 { thread::available_parallelism().map_or(1, NonZero::get) } else { 1 };
         let connections: Vec<_> = (0..threads.min(ranges.len())).map_while(|_| copy.again()).collect();
         let whole = if connections.len() > 1 {
-            self.in_parts(connections, &ranges, copy.bytes, &count)
+            self.in_parts(connections, &ranges, &count)
         } else {
             self.part(&copy.connection, self.sql, copy.bytes, &count)
         };
@@ -86,37 +87,36 @@ where
         whole.error.map_or(Ok(()), Err)
     }
 
-    /// Each connection reads one range after the other, whichever is next.
+    /// Each connection reads every so-many-th range, at most two ahead of what is put together.
     fn in_parts(
         &self,
         connections: Vec<Connection>,
         ranges: &[RangeInclusive<i64>],
-        bytes: u64,
         count: &Count<'_>,
     ) -> Part {
-        let next = AtomicUsize::new(0);
-        let read_next = |connection: &Connection| {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let range = ranges.get(number)?;
-            let sql = format!("{} WHERE rowid BETWEEN {} AND {}", self.sql, range.start(), range.end());
-            Some((number, self.part(connection, &sql, bytes / PARTS, count)))
-        };
+        let readers = connections.len();
         thread::scope(|scope| {
-            // With little room, so that nobody reads far ahead of what is put together.
-            let (done, parts) = mpsc::sync_channel(connections.len());
-            for connection in connections {
-                let done = done.clone();
-                let read_next = &read_next;
+            let start = |(first, connection): (usize, Connection)| {
+                let (done, parts) = mpsc::sync_channel(1);
                 scope.spawn(move || {
-                    while let Some(part) = read_next(&connection) {
+                    for range in ranges.iter().skip(first).step_by(readers) {
+                        let sql =
+                            format!("{} WHERE rowid BETWEEN {} AND {}", self.sql, range.start(), range.end());
+                        let part = self.part(&connection, &sql, A_PART, count);
                         if done.send(part).is_err() {
                             break;
                         }
                     }
                 });
+                parts
+            };
+            let parts: Vec<_> = connections.into_iter().enumerate().map(start).collect();
+            let mut whole = Part::default();
+            // Fewer come only where a reader panics, which the scope hands on.
+            while let Some(Ok(part)) = parts.get(whole.parts % readers).map(Receiver::recv) {
+                whole.add(part);
             }
-            drop(done);
-            in_order(parts)
+            whole
         })
     }
 
@@ -157,27 +157,13 @@ where
     }
 }
 
-/// Puts parts together that come in any order.
-fn in_order(parts: impl IntoIterator<Item = (usize, Part)>) -> Part {
-    let mut whole = Part::default();
-    let mut early = BTreeMap::new();
-    let mut wanted = 0;
-    for (number, part) in parts {
-        early.insert(number, part);
-        while let Some(part) = early.remove(&wanted) {
-            whole.add(part);
-            wanted += 1;
-        }
-    }
-    whole
-}
-
 impl Part {
     fn add(&mut self, part: Self) {
         self.cookies.append(part.cookies);
         self.absurd.0 += part.absurd.0;
         self.unusable += part.unusable;
         self.error = self.error.take().or(part.error);
+        self.parts += 1;
     }
 }
 
@@ -202,7 +188,7 @@ fn ranges(copy: &Opened, table: &str) -> Vec<RangeInclusive<i64>> {
     // Each by itself: SQLite then looks at one end of the table instead of all of it.
     let ends = format!("SELECT (SELECT min(rowid) FROM {table}), (SELECT max(rowid) FROM {table})");
     let ends = copy.connection.query_row(&ends, [], |row| Ok((row.get(0)?, row.get(1)?)));
-    ends.map_or(Vec::new(), |(first, last)| split(first, last, PARTS))
+    ends.map_or(Vec::new(), |(first, last)| split(first, last, copy.bytes / A_PART))
 }
 
 /// At most `parts` ranges of equal length that together are `first..=last`.
@@ -246,17 +232,18 @@ mod tests {
     }
 
     #[test]
-    fn parts_that_come_out_of_order_are_put_in_order() {
+    fn what_follows_a_damaged_part_is_kept() {
         let part = |row| {
             let mut part = Part { unusable: 1, ..Part::default() };
             part.cookies.push(&NewCookie { row, ..NewCookie::default() });
             part
         };
-        let mut failed = part(3);
-        failed.error = Some(Trouble::new(ProblemKind::Damaged, "the third"));
-        let whole = in_order([(1, part(2)), (2, failed), (0, part(1))]);
+        let mut whole = Part::default();
+        whole.add(part(1));
+        whole.add(Part { error: Some(Trouble::new(ProblemKind::Damaged, "the second")), ..part(2) });
+        whole.add(Part { error: Some(Trouble::new(ProblemKind::Damaged, "the third")), ..part(3) });
         let rows: Vec<_> = whole.cookies.finish().rows().iter().map(|cookie| cookie.row).collect();
         assert_eq!((rows, whole.unusable), (vec![1, 2, 3], 3));
-        assert_eq!(whole.error.map(|error| error.detail), Some("the third".to_owned()));
+        assert_eq!(whole.error.map(|error| error.detail), Some("the second".to_owned()));
     }
 }

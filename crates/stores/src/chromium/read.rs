@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crumbwise_model::{Cookie, Flags, NewCookie, Priority, ProblemKind, SameSite, Scheme, SetBy, ValueSize};
+use crumbwise_model::{Cookie, Flags, NewCookie, ProblemKind, SameSite, Scheme, SetBy, ValueSize};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::{
@@ -79,15 +79,14 @@ const UPDATED: i32 = 8;
 const SECURE: i32 = 9;
 const HTTP_ONLY: i32 = 10;
 const PERSISTENT: i32 = 11;
-const PRIORITY: i32 = 12;
-const SAME_SITE: i32 = 13;
-const SCHEME: i32 = 14;
-const PORT: i32 = 15;
-const SET_BY: i32 = 16;
-const ANCESTOR: i32 = 17;
-const PLAIN_SIZE: i32 = 18;
-const SEALED_SIZE: i32 = 19;
-const SEAL: i32 = 20;
+const SAME_SITE: i32 = 12;
+const SCHEME: i32 = 13;
+const PORT: i32 = 14;
+const SET_BY: i32 = 15;
+const ANCESTOR: i32 = 16;
+const PLAIN_SIZE: i32 = 17;
+const SEALED_SIZE: i32 = 18;
+const SEAL: i32 = 19;
 
 impl Query {
     /// `octet_length` of a column reads the row's header only. Of what is sealed SQLite compares the
@@ -118,7 +117,6 @@ impl Query {
             of(&["is_secure", "secure"], Some("0"))?,
             of(&["is_httponly", "httponly"], Some("0"))?,
             of(&["is_persistent", "persistent", "has_expires"], Some(&format!("({expires} <> 0)")))?,
-            of(&["priority"], Some("1"))?,
             same_site_column,
             of(&["source_scheme"], Some("0"))?,
             of(&["source_port"], Some("-1"))?,
@@ -136,7 +134,7 @@ impl Query {
 /// the value's beginning.
 fn seal(column: &str) -> String {
     format!(
-        "CASE WHEN {column} < x'763130' THEN 0 WHEN {column} < x'763131' THEN 1 WHEN {column} < x'763132' THEN 2 \
+        "CASE WHEN {column} < x'763131' THEN {column} >= x'763130' WHEN {column} < x'763132' THEN 2 \
          WHEN {column} < x'763133' THEN 3 WHEN {column} < x'763230' THEN 0 WHEN {column} < x'763231' THEN 3 \
          ELSE 0 END"
     )
@@ -212,11 +210,6 @@ fn cookie<'r>(
                 2 => SetBy::Script,
                 3 => SetBy::Other,
                 _ => SetBy::Unknown,
-            },
-            priority: match row.int(PRIORITY) {
-                0 => Priority::Low,
-                2 => Priority::High,
-                _ => Priority::Medium,
             },
         },
     })
@@ -294,7 +287,8 @@ mod tests {
         let without_sizes = sql
             .replace("octet_length(\"value\")", "")
             .replace("octet_length(\"encrypted_value\")", "")
-            .replace("WHEN \"encrypted_value\" <", "");
+            .replace("WHEN \"encrypted_value\" <", "")
+            .replace("THEN \"encrypted_value\" >=", "");
         assert!(sql != without_sizes && !without_sizes.contains("value"), "{sql}");
     }
 

@@ -137,10 +137,11 @@ impl Snapshots {
             Copy::Memory(connection) => (connection?, None),
             Copy::Folder(folder) => (opened::in_folder(&folder)?, Some(folder)),
         };
+        let bytes = size(&main, &sides);
         Ok(Some(Opened {
-            damage: opened::settle(&connection)?,
+            damage: opened::settle(&connection, bytes)?,
             connection,
-            bytes: size(&main, &sides),
+            bytes,
             hot: sides.iter().any(|side| !side.is_log() && side.len() > 0),
             doubtful,
             folder,

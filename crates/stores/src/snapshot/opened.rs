@@ -5,14 +5,16 @@ use std::io::Read;
 use crumbwise_model::ProblemKind;
 use rusqlite::{Connection, MAIN_DB, OpenFlags, config::DbConfig};
 
-use super::folder::Folder;
+use super::{LARGEST_IN_MEMORY, folder::Folder};
 use crate::trouble::Trouble;
 
-/// Said before the first access. The copy is nobody else's and is thrown away: what is written need not survive,
-/// and nothing moves under the mapping. Every page is read once: a small cache that stays in the processor's own is
-/// quicker than a large one, and the first pages, which are all of a person's profile, are quickest where they lie.
-const SETTINGS: &str = "PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -256;
-    PRAGMA mmap_size = 4194304;";
+/// Said before the first access. The copy is nobody else's and is thrown away: what is written need not survive. Every
+/// page is read once: a small cache that stays in the processor's own is quicker than a large one.
+const SETTINGS: &str = "PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -256;";
+
+/// An ordinary store is quickest where it lies, for nothing moves under the mapping; of a large one the mappings of all
+/// its readers would only take memory.
+const MAPPED: &str = "PRAGMA mmap_size = 4194304;";
 
 /// An open copy of one database; gone when it is dropped.
 #[derive(Debug)]
@@ -34,7 +36,7 @@ impl Opened {
     /// Another connection to the same copy, for another thread; `None` where there can be none.
     pub(crate) fn again(&self) -> Option<Connection> {
         let connection = in_folder(self.folder.as_ref()?).ok()?;
-        settle(&connection).ok()?;
+        settle(&connection, self.bytes).ok()?;
         Some(connection)
     }
 }
@@ -54,11 +56,15 @@ pub(super) fn in_folder(folder: &Folder) -> Result<Connection, Trouble> {
 const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
 
 /// Makes a connection ready for reading, and says what is wrong with the database if it can be read all the same.
-pub(super) fn settle(connection: &Connection) -> Result<Option<Trouble>, Trouble> {
+pub(super) fn settle(connection: &Connection, bytes: u64) -> Result<Option<Trouble>, Trouble> {
     distrust(connection)?;
+
     // The copy is thrown away; moving its log into it first would be work for nothing.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let Err(error) = connection.execute_batch(SETTINGS) else {
+        if bytes <= LARGEST_IN_MEMORY {
+            connection.execute_batch(MAPPED)?;
+        }
         return Ok(None);
     };
     let damage = Trouble::from(error);

@@ -57,6 +57,7 @@ impl Part {
     pub(super) fn copy(&self, folder: &Folder) -> Result<(), Trouble> {
         if self.len() > 0 {
             let mut to = system::create_private(&self.copied_to(folder)).map_err(cannot_copy)?;
+            system::make_room(&to, self.len()).map_err(cannot_copy)?;
             // Without a layer between, the system can move the bytes by itself.
             (&self.file).rewind()?;
             io::copy(&mut (&self.file).take(self.len()), &mut to).map_err(copy_failure)?;

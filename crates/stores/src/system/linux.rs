@@ -25,6 +25,16 @@ use crate::find::System;
 /// The system whose places a person's own browsers use.
 pub(crate) const HERE: System = System::Linux;
 
+/// Takes room on the disk for so many bytes, so that a lack of it shows before they are written. A file system that
+/// cannot do that is written to all the same.
+pub(crate) fn make_room(file: &File, bytes: u64) -> io::Result<()> {
+    use rustix::{fs::FallocateFlags, io::Errno};
+    match rustix::fs::fallocate(file, FallocateFlags::empty(), 0, bytes) {
+        Err(error @ (Errno::NOSPC | Errno::DQUOT | Errno::FBIG)) => Err(error.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// Opens a file for reading, following no link in any part of `path`, never waiting (a pipe without a
 /// writer would block for ever). `path` must be canonical.
 pub(crate) fn open_for_reading(path: &Path) -> io::Result<File> {

@@ -22,6 +22,12 @@ const NOFOLLOW_ANY: OFlags = OFlags::from_bits_retain(0x2000_0000);
 /// The largest number of processes that are told to hold one file.
 const MOST: usize = 256;
 
+/// Nothing: a lack of room shows when it is written to.
+#[expect(clippy::unnecessary_wraps, reason = "Linux tells here whether there is room")]
+pub(crate) fn make_room(_file: &File, _bytes: u64) -> io::Result<()> {
+    Ok(())
+}
+
 /// Opens a file for reading, following no link in any part of `path`, never waiting (a pipe without a
 /// writer would block for ever). `path` must be canonical.
 pub(crate) fn open_for_reading(path: &Path) -> io::Result<File> {

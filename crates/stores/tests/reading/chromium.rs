@@ -1,6 +1,6 @@
 //! Chromium's table in its versions, each trap with its row.
 
-use crumbwise_model::{Lifetime, Priority, ProblemKind, SameSite, Scheme, SetBy, StoreState, Timestamp};
+use crumbwise_model::{Lifetime, ProblemKind, SameSite, Scheme, SetBy, StoreState, Timestamp};
 use rusqlite::Connection;
 
 use crate::made::{CHROMIUM_MICROS, Place, SECONDS, SECRET, chromium, kinds, listed, sealed};
@@ -21,7 +21,7 @@ fn every_version_from_9_to_24_reads_the_same() {
                     ("httponly", "1"),
                     ("is_httponly", "1"),
                 ],
-                &[("name", "'second'"), ("samesite", "2"), ("firstpartyonly", "2"), ("priority", "2")],
+                &[("name", "'second'"), ("samesite", "2"), ("firstpartyonly", "2")],
             ],
         );
         let reading = place.read(&path);
@@ -40,7 +40,6 @@ fn every_version_from_9_to_24_reads_the_same() {
             "0 in firstpartyonly is nothing said; {version}"
         );
         assert_eq!(second.flags.same_site, SameSite::Strict, "version {version}");
-        assert_eq!(second.flags.priority, Priority::High);
         assert_eq!(first.size.min as usize, SECRET.len(), "a plain value has an exact size");
         assert_eq!(first.size.max as usize, SECRET.len());
         assert_eq!(first.port, if version >= 13 { 443 } else { -1 }, "version {version}");
