@@ -132,12 +132,14 @@ fn database(
     }
     outcome.troubles.extend(opened.damage.clone());
     let version = &mut store.version;
-    match store.browser.engine {
+    let result = match store.browser.engine {
         Engine::Chromium => chromium::read::read(&opened, observer, outcome, version),
         Engine::Gecko => gecko::read::read(&opened, observer, outcome, version),
         Engine::Libsoup => libsoup::read::read(&opened, observer, outcome, version),
         Engine::Safari => Err(Trouble::new(ProblemKind::UnknownSchema, "a database")),
-    }
+    };
+    snapshots.let_go(opened);
+    result
 }
 
 /// What is wrong with a copy.

@@ -106,8 +106,8 @@ fn points(crumbwise: &Crumbwise, home: &Path, task: Task) -> Result<Vec<(String,
     let said = crumbwise.traced(&["-e", &format!("trace={CALLS}")], &trace, task.arguments())?;
     ensure!(said.code == Some(0), "the whole task: {said:?}");
     let text = std::fs::read_to_string(&trace)?;
-    // Occurrences are counted for each thread; those of the first thread, which does the work, are taken.
-    let first = text.split_whitespace().next().context("a process")?.to_owned();
+    // Occurrences are counted for each thread; those of the first thread, which does the work, are taken. It ends last.
+    let first = text.lines().last().and_then(|line| line.split_whitespace().next()).context("a process")?;
     let mut counts = BTreeMap::<&str, usize>::new();
     let mut points = Vec::new();
     for line in text.lines() {

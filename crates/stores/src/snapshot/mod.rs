@@ -8,7 +8,8 @@ use std::{
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
-    thread,
+    sync::{Mutex, PoisonError},
+    thread::{self, JoinHandle},
     time::{Duration, SystemTime},
 };
 
@@ -56,10 +57,14 @@ const HEADER: u64 = 100;
 const WRITTEN_HOW: usize = 18;
 const BY_LOG: u8 = 2;
 
-/// The folder for private copies inside our own data folder.
+/// From this size on, removing a copy takes long enough to be done beside what comes next.
+const SLOW_TO_REMOVE: u64 = 8 << 20;
+
+/// The folder for private copies inside our own data folder. When it is dropped, none of its copies is left.
 #[derive(Debug)]
 pub struct Snapshots {
     root: PathBuf,
+    removals: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Snapshots {
@@ -74,7 +79,7 @@ impl Snapshots {
             tracing::warn!(%error, "what killed scans left could not be removed");
         }
         drop(gate);
-        Ok(Self { root })
+        Ok(Self { root, removals: Mutex::default() })
     }
 
     /// Copies a database with its side files and opens the copy.
@@ -91,6 +96,14 @@ impl Snapshots {
             }
         }
         Err(Trouble::new(ProblemKind::KeepsChanging, format!("{} tries", RETRIES + 1)))
+    }
+
+    /// Removes a copy, a large one on a thread of its own.
+    pub(crate) fn let_go(&self, copy: Opened) {
+        if copy.bytes >= SLOW_TO_REMOVE {
+            let removal = thread::spawn(move || drop(copy));
+            self.removals.lock().unwrap_or_else(PoisonError::into_inner).push(removal);
+        }
     }
 
     /// `None` when the store changed meanwhile.
@@ -164,6 +177,17 @@ impl Snapshots {
         // Written over, which costs less than to write it anew.
         system::open_private(&path)?.write_all(b".")?;
         fs::metadata(&path)?.modified()
+    }
+}
+
+impl Drop for Snapshots {
+    fn drop(&mut self) {
+        let removals = self.removals.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for removal in removals.drain(..) {
+            if removal.join().is_err() {
+                tracing::warn!("removing a private copy ended unexpectedly; the next start tries again");
+            }
+        }
     }
 }
 
