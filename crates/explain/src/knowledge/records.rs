@@ -82,6 +82,12 @@ impl<'a> Texts<'a> {
         let start = start as usize;
         self.0.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
     }
+
+    /// The same as bytes, for comparing: they are in the same order, and nobody asks where characters begin.
+    pub(crate) fn bytes(self, Packed(start, len): Packed) -> &'a [u8] {
+        let start = start as usize;
+        self.0.as_bytes().get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
+    }
 }
 
 /// Rules that stand side by side.

@@ -67,7 +67,8 @@ impl<'a> Names<'a> {
     /// The rules for exactly this name, which stand side by side.
     pub(crate) fn exact(&self, name: &str) -> Span {
         let pattern = |number: u16| Some(self.rule(number)?.pattern);
-        let is_it = |number| pattern(number).is_some_and(|pattern| self.texts.get(pattern) == name);
+        let is_it =
+            |number| pattern(number).is_some_and(|pattern| self.texts.bytes(pattern) == name.as_bytes());
         let Some(first) = self.slots.find(name, is_it) else { return Span::default() };
         let same = (first..u16::MAX).take_while(|&number| pattern(number) == pattern(first));
         Span { first, count: u16::try_from(same.count()).unwrap_or_default() }
@@ -79,11 +80,12 @@ impl<'a> Names<'a> {
 
     /// The longest beginning that `name` has.
     pub(crate) fn longest_start(&self, name: &str) -> Option<u16> {
-        let text = |row: &[u8; 12]| self.texts.get(Start::read(*row).text);
+        let name = name.as_bytes();
+        let text = |row: &[u8; 12]| self.texts.bytes(Start::read(*row).text);
         let before = self.starts.0.partition_point(|row| text(row) <= name);
         let mut number = u16::try_from(before.checked_sub(1)?).ok();
         while let Some(start) = number.and_then(|number| self.start(number)) {
-            if name.starts_with(self.texts.get(start.text)) {
+            if name.starts_with(self.texts.bytes(start.text)) {
                 return number;
             }
             number = start.shorter(number);
@@ -128,7 +130,8 @@ impl Hosts<'_> {
 
     /// The rule for exactly this domain.
     pub(crate) fn find(&self, domain: &str) -> Option<(u16, HostRule)> {
-        let is_it = |number| self.rule(number).is_some_and(|rule| self.texts.get(rule.domain) == domain);
+        let is_it =
+            |number| self.rule(number).is_some_and(|rule| self.texts.bytes(rule.domain) == domain.as_bytes());
         let number = self.slots.find(domain, is_it)?;
         Some((number, self.rule(number)?))
     }
@@ -147,7 +150,7 @@ impl<'a> Families<'a> {
     /// The number of the family of a site.
     pub(crate) fn of(&self, site: &str) -> Option<u8> {
         let at = |number: u16| self.sites.get(number).map(FamilySite::read);
-        let is_it = |number| at(number).is_some_and(|found| self.texts.get(found.site) == site);
+        let is_it = |number| at(number).is_some_and(|found| self.texts.bytes(found.site) == site.as_bytes());
         Some(at(self.slots.find(site, is_it)?)?.family)
     }
 
