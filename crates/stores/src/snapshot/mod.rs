@@ -101,8 +101,9 @@ impl Snapshots {
     /// Removes a copy, a large one on a thread of its own.
     pub(crate) fn let_go(&self, copy: Opened) {
         if copy.bytes >= SLOW_TO_REMOVE {
-            let removal = thread::spawn(move || drop(copy));
-            self.removals.lock().unwrap_or_else(PoisonError::into_inner).push(removal);
+            // Where no thread can be had, it is removed here.
+            let removal = thread::Builder::new().spawn(move || drop(copy));
+            self.removals.lock().unwrap_or_else(PoisonError::into_inner).extend(removal);
         }
     }
 
