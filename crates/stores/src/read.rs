@@ -8,7 +8,7 @@ use crumbwise_model::{
 use rusqlite::Connection;
 
 use crate::{
-    chromium, files, gecko, in_use, libsoup, safari,
+    chromium, files, gecko, in_use, libsoup, rows, safari,
     snapshot::{Opened, SIDES, Snapshots},
     times::AbsurdTimes,
     trouble::{Trouble, state_after},
@@ -114,6 +114,7 @@ fn database(
     observer: &dyn ReadObserver,
     outcome: &mut Outcome,
 ) -> Result<(), Trouble> {
+    let _busy = rows::Busy::begin();
     let mut opened = snapshots.take(&store.path)?;
     // A store that may change under the copy, or was left half-written, is checked; once more on another
     // copy if the first looks torn.

@@ -7,7 +7,7 @@ use std::{
     num::NonZero,
     ops::RangeInclusive,
     sync::{
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
         mpsc::{self, Receiver},
     },
     thread,
@@ -36,6 +36,33 @@ const A_PART: u64 = 512 << 10;
 
 /// What a row takes at least, its share of the table's index included, as a rule.
 const BYTES_A_ROW: u64 = 256;
+
+/// Threads of this process that read a store just now.
+static BUSY: AtomicUsize = AtomicUsize::new(0);
+
+/// Counts this thread among those that read a store, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Busy(());
+
+impl Busy {
+    pub(crate) fn begin() -> Self {
+        BUSY.fetch_add(1, Ordering::Relaxed);
+        Self(())
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        BUSY.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// How many threads may read one store: this one, and as many as there are processors without another.
+fn threads() -> usize {
+    1 + thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .saturating_sub(BUSY.load(Ordering::Relaxed).max(1))
+}
 
 /// What is asked of each row, and what it becomes.
 pub(crate) struct Query<'q, F> {
@@ -74,8 +101,7 @@ where
     ) -> Result<(), Trouble> {
         let count = Count { observer, rows: AtomicU64::new(0) };
         let ranges = ranges(copy, self.table);
-        let threads =
-            if ranges.len() > 1 { thread::available_parallelism().map_or(1, NonZero::get) } else { 1 };
+        let threads = if ranges.len() > 1 { threads() } else { 1 };
         let connections: Vec<_> = (0..threads.min(ranges.len())).map_while(|_| copy.again()).collect();
         let whole = if connections.len() > 1 {
             self.in_parts(connections, &ranges, &count)
@@ -229,6 +255,31 @@ mod tests {
                 assert_eq!(pair[0].end() + 1, *pair[1].start(), "{ranges:?}");
             }
         }
+    }
+
+    #[test]
+    fn parts_read_side_by_side_are_the_whole_in_its_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Connection::open(folder.path().join("store")).unwrap();
+        open()
+            .execute_batch(
+                "CREATE TABLE t(name);
+                WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+                INSERT INTO t SELECT 'name' || i % 700 FROM n;
+                DELETE FROM t WHERE rowid % 3 = 0 OR rowid BETWEEN 1000 AND 1900;",
+            )
+            .unwrap();
+        let query = Query::new("t", "SELECT rowid, name FROM t", |row, _| {
+            Some(NewCookie { row: row.int(0), name: row.bytes(1), ..NewCookie::default() })
+        });
+        let count = Count { observer: &(), rows: AtomicU64::new(0) };
+        let whole = query.part(&open(), query.sql, 0, &count).cookies.finish();
+        for (readers, parts) in [(2, 9), (3, 2), (4, 64)] {
+            let connections = (0..readers).map(|_| open()).collect();
+            let parts = query.in_parts(connections, &split(1, 5000, parts), &count);
+            assert_eq!(parts.cookies.finish(), whole, "{readers} readers");
+        }
+        assert_eq!(count.rows.into_inner(), 4 * whole.rows().len() as u64);
     }
 
     #[test]
