@@ -78,8 +78,6 @@ struct Part {
     absurd: AbsurdTimes,
     unusable: u64,
     error: Option<Trouble>,
-    /// How many others it was put together from.
-    parts: usize,
 }
 
 impl<'q, F> Query<'q, F>
@@ -126,6 +124,9 @@ where
                 let (done, parts) = mpsc::sync_channel(1);
                 scope.spawn(move || {
                     for range in ranges.iter().skip(first).step_by(readers) {
+                        if count.observer.stopped() {
+                            break;
+                        }
                         let sql =
                             format!("{} WHERE rowid BETWEEN {} AND {}", self.sql, range.start(), range.end());
                         let part = self.part(&connection, &sql, A_PART, count);
@@ -138,8 +139,9 @@ where
             };
             let parts: Vec<_> = connections.into_iter().enumerate().map(start).collect();
             let mut whole = Part::default();
-            // Fewer come only where a reader panics, which the scope hands on.
-            while let Some(Ok(part)) = parts.get(whole.parts % readers).map(Receiver::recv) {
+            // Fewer come where the observer stops, or a reader panics, which the scope hands on.
+            for number in 0..ranges.len() {
+                let Some(Ok(part)) = parts.get(number % readers).map(Receiver::recv) else { break };
                 whole.add(part);
             }
             whole
@@ -189,7 +191,6 @@ impl Part {
         self.absurd.0 += part.absurd.0;
         self.unusable += part.unusable;
         self.error = self.error.take().or(part.error);
-        self.parts += 1;
     }
 }
 
@@ -257,18 +258,28 @@ mod tests {
         }
     }
 
-    #[test]
-    fn parts_read_side_by_side_are_the_whole_in_its_order() {
+    fn connect(folder: &tempfile::TempDir) -> Connection {
+        Connection::open(folder.path().join("store")).unwrap()
+    }
+
+    /// A database with so many rows of the table `t`.
+    fn five_thousand() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        let open = || Connection::open(folder.path().join("store")).unwrap();
-        open()
+        connect(&folder)
             .execute_batch(
                 "CREATE TABLE t(name);
                 WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-                INSERT INTO t SELECT 'name' || i % 700 FROM n;
-                DELETE FROM t WHERE rowid % 3 = 0 OR rowid BETWEEN 1000 AND 1900;",
+                INSERT INTO t SELECT 'name' || i % 700 FROM n;",
             )
             .unwrap();
+        folder
+    }
+
+    #[test]
+    fn parts_read_side_by_side_are_the_whole_in_its_order() {
+        let folder = five_thousand();
+        let open = || connect(&folder);
+        open().execute("DELETE FROM t WHERE rowid % 3 = 0 OR rowid BETWEEN 1000 AND 1900", []).unwrap();
         let query = Query::new("t", "SELECT rowid, name FROM t", |row, _| {
             Some(NewCookie { row: row.int(0), name: row.bytes(1), ..NewCookie::default() })
         });
@@ -280,6 +291,35 @@ mod tests {
             assert_eq!(parts.cookies.finish(), whole, "{readers} readers");
         }
         assert_eq!(count.rows.into_inner(), 4 * whole.rows().len() as u64);
+    }
+
+    /// Stops once something was read.
+    #[derive(Default)]
+    struct Stops(AtomicU64);
+
+    impl ReadObserver for Stops {
+        fn rows(&self, so_far: u64) {
+            self.0.fetch_max(so_far, Ordering::Relaxed);
+        }
+
+        fn stopped(&self) -> bool {
+            self.0.load(Ordering::Relaxed) > 0
+        }
+    }
+
+    #[test]
+    fn a_stop_is_heard_between_parts() {
+        let folder = five_thousand();
+        let query = Query::new("t", "SELECT rowid FROM t", |row, _| {
+            Some(NewCookie { row: row.int(0), ..NewCookie::default() })
+        });
+        let stops = Stops::default();
+        let count = Count { observer: &stops, rows: AtomicU64::new(0) };
+        let read = query
+            .in_parts(vec![connect(&folder), connect(&folder)], &split(1, 5000, 50), &count)
+            .cookies
+            .len();
+        assert!(read < 1000, "{read} rows after a stop at the first of 50 parts");
     }
 
     #[test]

@@ -71,6 +71,11 @@ impl Packed {
     pub(crate) fn read(bytes: [u8; 6]) -> Self {
         Fields(&bytes).text()
     }
+
+    fn range(self) -> std::ops::Range<usize> {
+        let start = self.0 as usize;
+        start..start.saturating_add(usize::from(self.1))
+    }
 }
 
 /// Every text, one after the other.
@@ -78,15 +83,13 @@ impl Packed {
 pub(crate) struct Texts<'a>(pub(crate) &'a str);
 
 impl<'a> Texts<'a> {
-    pub(crate) fn get(self, Packed(start, len): Packed) -> &'a str {
-        let start = start as usize;
-        self.0.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
+    pub(crate) fn get(self, text: Packed) -> &'a str {
+        self.0.get(text.range()).unwrap_or_default()
     }
 
     /// The same as bytes, for comparing: they are in the same order, and nobody asks where characters begin.
-    pub(crate) fn bytes(self, Packed(start, len): Packed) -> &'a [u8] {
-        let start = start as usize;
-        self.0.as_bytes().get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
+    pub(crate) fn bytes(self, text: Packed) -> &'a [u8] {
+        self.0.as_bytes().get(text.range()).unwrap_or_default()
     }
 }
 

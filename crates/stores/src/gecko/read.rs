@@ -1,5 +1,7 @@
 //! Reading the table `moz_cookies`, schema versions 9 to 17 and, as far as possible, later ones.
 
+use crumbwise_model::{Flags, NewCookie, ProblemKind, SameSite, Scheme, SetBy, ValueSize};
+
 use crate::{
     columns::Row,
     read::{Outcome, ReadObserver, column, table_columns},
@@ -8,7 +10,6 @@ use crate::{
     times::{AbsurdTimes, GeckoExpiry, UnixMicros},
     trouble::Trouble,
 };
-use crumbwise_model::{Flags, NewCookie, ProblemKind, SameSite, Scheme, SetBy, ValueSize};
 
 /// The newest schema whose columns are known.
 const NEWEST_KNOWN: i64 = 17;

@@ -1,5 +1,7 @@
 //! Reading libsoup's `moz_cookies`, which shares its name with Firefox's table and little else.
 
+use crumbwise_model::{Flags, NewCookie, SameSite, ValueSize};
+
 use crate::{
     columns::Row,
     read::{Outcome, ReadObserver, column, table_columns},
@@ -8,7 +10,6 @@ use crate::{
     times::{AbsurdTimes, GeckoExpiry, UnixMicros},
     trouble::Trouble,
 };
-use crumbwise_model::{Flags, NewCookie, SameSite, ValueSize};
 
 /// Reads every row into `outcome`; what was read before an error stays there.
 pub(crate) fn read(
