@@ -27,7 +27,7 @@ impl Meaning {
         let (purpose, tracking, sign_in) = match reason {
             Reason::SignIn => (Purpose::Necessary, Tracking::No, SignIn::Yes),
             Reason::SessionId => (Purpose::Necessary, Tracking::No, SignIn::Likely),
-            Reason::Security => (Purpose::Security, Tracking::No, SignIn::No),
+            Reason::Security | Reason::NetworkSecurity => (Purpose::Security, Tracking::No, SignIn::No),
             Reason::Consent | Reason::Cart | Reason::LoadBalancer | Reason::NetworkBalancer => {
                 (Purpose::Necessary, Tracking::No, SignIn::No)
             }

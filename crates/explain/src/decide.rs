@@ -3,8 +3,8 @@
 use std::thread;
 
 use crumbwise_model::{
-    Category, Confidence, CookieTable, Explained, HostFacts, Purpose, Reason, RuleId, SignIn, SiteId, Source,
-    StringId, StringsBuilder, Tracking, Verdict,
+    Confidence, CookieTable, Explained, HostFacts, Purpose, Reason, RuleId, SignIn, SiteId, Source, StringId,
+    StringsBuilder, Tracking, Verdict,
 };
 
 use crate::{
@@ -102,7 +102,7 @@ fn decide(
     if let Some((found, meaning)) = own
         && (found.rule.bound || !leaves_it_to_the_host(knowledge, meaning, known))
     {
-        return of_network(knowledge, said(meaning, Source::OwnRule, found.number, Confidence::High));
+        return said(meaning, Source::OwnRule, found.number, Confidence::High);
     }
     let listed = candidates.listed(knowledge, name, host, known.family);
     if let Some((number, meaning)) = at(knowledge, &knowledge.own_hosts, known.own)
@@ -138,17 +138,6 @@ fn leaves_it_to_the_host(knowledge: &Knowledge<'_>, meaning: Meaning, known: Kno
         at(knowledge, &knowledge.own_hosts, known.own).or(listed)
     };
     generic && host().is_some_and(|(_, host)| host.purpose == Purpose::Advertising)
-}
-
-/// A social network spreads its load also for the buttons that it places on other sites; which of both a row
-/// serves, its own circumstances tell.
-fn of_network(knowledge: &Knowledge<'_>, verdict: Verdict) -> Verdict {
-    let social = || verdict.company.is_some_and(|id| knowledge.company(id).category == Category::Social);
-    if verdict.reason == Reason::LoadBalancer && social() {
-        Verdict { reason: Reason::NetworkBalancer, ..verdict }
-    } else {
-        verdict
-    }
 }
 
 /// A verdict as a rule gives it.

@@ -69,7 +69,7 @@ fn shape_speaks_only_where_nothing_is_known_and_only_as_likely() {
 }
 
 #[test]
-fn a_network_s_load_balancing_on_another_site_serves_its_buttons_there() {
+fn what_a_network_needs_for_itself_serves_its_buttons_on_another_site() {
     let visited = row("lidc", ".linkedin.com", 60, LONG_LIVED);
     assert_eq!((visited.purpose, visited.reason), (Purpose::Necessary, Reason::NetworkBalancer));
     let embedded = row("lidc", ".linkedin.com", 60, Flags { cross_site_ancestor: true, ..LONG_LIVED });
@@ -77,8 +77,13 @@ fn a_network_s_load_balancing_on_another_site_serves_its_buttons_there() {
     assert!(!embedded.is_tracker(), "it tells nobody apart");
     let elsewhere = row("AWSALB", "shop.test", 60, Flags { cross_site_ancestor: true, ..LONG_LIVED });
     assert_eq!(elsewhere.purpose, Purpose::Necessary);
-    let key = row("bscookie", ".www.linkedin.com", 60, Flags { cross_site_ancestor: true, ..LONG_LIVED });
-    assert_eq!(key.purpose, Purpose::Security, "what protects a sign-in protects it everywhere");
+    for (name, host) in [("bscookie", ".www.linkedin.com"), ("datr", ".facebook.com")] {
+        let visited = row(name, host, 60, LONG_LIVED);
+        assert_eq!((visited.purpose, visited.reason), (Purpose::Security, Reason::NetworkSecurity));
+        let embedded = row(name, host, 60, Flags { cross_site_ancestor: true, ..LONG_LIVED });
+        assert_eq!((embedded.purpose, embedded.tracking), (Purpose::SocialMedia, Tracking::No));
+        assert!(!embedded.is_tracker(), "what protects an account is cleared by nobody unasked");
+    }
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub enum Reason {
     LoadBalancer,
     /// Sends each request to the same machine of a social network, also for what it embeds elsewhere.
     NetworkBalancer,
+    /// Protects the accounts of a social network by an identifier that its embeds elsewhere send along too.
+    NetworkSecurity,
     /// Remembers a choice.
     Preference,
     /// Recognises a person for advertising.
@@ -72,7 +74,7 @@ pub enum Reason {
 impl Reason {
     /// Every reason, for the test that each has its sentence. A compiled table of knowledge names them by their place
     /// here: after a release, new ones come last, so that older tables still fit.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Unknown,
         Self::SignIn,
         Self::SessionId,
@@ -103,6 +105,7 @@ impl Reason {
         Self::YouSaidPurpose,
         Self::YouSaidCompany,
         Self::NetworkBalancer,
+        Self::NetworkSecurity,
     ];
 
     /// The stable word; the message key is `reason_` and this word.
@@ -116,6 +119,7 @@ impl Reason {
             Self::Cart => "cart",
             Self::LoadBalancer => "load_balancer",
             Self::NetworkBalancer => "network_balancer",
+            Self::NetworkSecurity => "network_security",
             Self::Preference => "preference",
             Self::AdvertisingId => "advertising_id",
             Self::AdvertisingHelper => "advertising_helper",
@@ -152,5 +156,11 @@ impl Reason {
                 | Self::YouSaidPurpose
                 | Self::YouSaidCompany
         )
+    }
+
+    /// Whether a social network uses it on its own site and, where others embed the network, there too. Which of both
+    /// a cookie serves, the site it was set under tells.
+    pub const fn is_of_a_network(self) -> bool {
+        matches!(self, Self::NetworkBalancer | Self::NetworkSecurity)
     }
 }

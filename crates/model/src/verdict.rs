@@ -259,7 +259,7 @@ impl Verdict {
             return self;
         }
         let flags = cookie.flags;
-        if self.reason == Reason::NetworkBalancer && flags.cross_site_ancestor {
+        if self.reason.is_of_a_network() && flags.cross_site_ancestor {
             // Nobody who visits another site asked for the network's buttons there.
             self.purpose = Purpose::SocialMedia;
             return self;

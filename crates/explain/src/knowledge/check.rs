@@ -293,6 +293,7 @@ const fn is_for_rules(reason: Reason) -> bool {
         | Reason::Cart
         | Reason::LoadBalancer
         | Reason::NetworkBalancer
+        | Reason::NetworkSecurity
         | Reason::Preference
         | Reason::AdvertisingId
         | Reason::AdvertisingHelper
