@@ -258,6 +258,24 @@ fn people_see_the_plan_and_the_result() {
 }
 
 #[test]
+fn a_store_that_cannot_be_read_is_told_before_anything_is_cleared() {
+    let home = Home::with_browsers();
+    fs::write(home.firefox(), "no store").unwrap();
+    for arguments in [&["plan"][..], &["cookies"], &["clean", "--yes"]] {
+        let said = home.run(arguments);
+        assert_eq!(said.code, 0, "{said:?}");
+        assert!(said.out.contains("cookies.sqlite`: It is not a cookie database."), "{said:?}");
+    }
+    let kinds = |arguments: &[&str], pointer: &str| {
+        let problems = home.run(arguments).json().pointer(pointer).cloned().unwrap();
+        let kind = |problem: &Value| problem["kind"].as_str().unwrap().to_owned();
+        problems.as_array().unwrap().iter().map(kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&["plan", "--json"], "/problems"), ["not_a_database"]);
+    assert_eq!(kinds(&["clean", "--yes", "--json"], "/plan/problems"), ["not_a_database"]);
+}
+
+#[test]
 fn nothing_is_cleared_without_an_answer() {
     let home = Home::with_browsers();
     let said = home.run(&["clean"]);

@@ -18,6 +18,11 @@ describe('the clean-up', () => {
     await waitFor(() => expect(screen.getByTestId('result').textContent).toContain(`${said} cookies are back`));
   });
 
+  it('says that nothing is cleared where nothing could be read', async () => {
+    await open({}, 'clean');
+    expect((await screen.findByTestId('effect-unread')).textContent).toContain('2 stores could not be read');
+  });
+
   it('says which sites everything would sign out of', async () => {
     await open({}, 'clean');
     await userEvent.setup().click(await screen.findByTestId('preset-everything'));

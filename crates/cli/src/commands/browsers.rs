@@ -221,7 +221,8 @@ fn what_to_do(coverage: &Coverage, terminal: &mut Terminal) -> io::Result<()> {
     problems(coverage, terminal)
 }
 
-fn problems(coverage: &Coverage, terminal: &mut Terminal) -> io::Result<()> {
+/// What went wrong while reading, and what to do about each.
+pub(super) fn problems(coverage: &Coverage, terminal: &mut Terminal) -> io::Result<()> {
     let stores = stores(coverage);
     for problem in &coverage.problems {
         let own = stores.iter().find(|store| is_at(store, &problem.path));

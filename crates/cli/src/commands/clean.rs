@@ -34,7 +34,8 @@ pub(super) fn clean(cleaning: &Cleaning, work: &Work<'_>, terminal: &mut Termina
     let scanned = work.read(None, terminal)?;
     let request = selecting::request(&cleaning.selecting, &scanned, terminal.voice)?;
     let planned = app::plan(&scanned, work.places, &request, work.now)?;
-    let told = plan::Told::of(&planned);
+    let coverage = app::coverage(&scanned);
+    let told = plan::Told::of(&planned, &coverage);
     let view = &told.view;
     if terminal.form == Form::Text {
         plan::show(&told, terminal)?;

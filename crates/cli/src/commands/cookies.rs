@@ -4,11 +4,11 @@ use std::io;
 
 use crumbwise_app::{
     self as app, Scanned,
-    view::{CookiePage, CookieQuery, CookieRow, Direction, Filter, ProblemView, Sort, SortColumn},
+    view::{CookiePage, CookieQuery, CookieRow, Coverage, Direction, Filter, ProblemView, Sort, SortColumn},
 };
 use serde::{Serialize, Serializer};
 
-use super::Work;
+use super::{Work, browsers};
 use crate::{
     arguments::{By, Cookies, Which},
     escape::shortened,
@@ -33,15 +33,15 @@ pub(super) fn cookies(asked: &Cookies, work: &Work<'_>, terminal: &mut Terminal)
         most => most,
     };
     let listing = Listing::new(&scanned, query(asked), most);
-    let problems = app::coverage(&scanned).problems;
+    let coverage = app::coverage(&scanned);
     match terminal.form {
-        Form::Json => terminal.document(&listing.document(&problems))?,
-        Form::Text => show(&listing, &problems, terminal)?,
+        Form::Json => terminal.document(&listing.document(&coverage.problems))?,
+        Form::Text => show(&listing, &coverage, terminal)?,
     }
     Ok(Exit::Done)
 }
 
-fn show(listing: &Listing<'_>, problems: &[ProblemView], terminal: &mut Terminal) -> io::Result<()> {
+fn show(listing: &Listing<'_>, coverage: &Coverage, terminal: &mut Terminal) -> io::Result<()> {
     let voice = terminal.voice;
     let total = listing.first.total;
     if total == 0 {
@@ -55,10 +55,7 @@ fn show(listing: &Listing<'_>, problems: &[ProblemView], terminal: &mut Terminal
         let cells = |row: CookieRow| columns.iter().map(|column| (column.cell)(&row, voice)).collect();
         terminal.table(&headings, listing.rows().map(cells))?;
     }
-    for problem in problems {
-        terminal.line("")?;
-        terminal.line(&voice.problem(problem))?;
-    }
+    browsers::problems(coverage, terminal)?;
     if total > listing.most {
         let left = voice.number(total - listing.most);
         terminal.remark(&voice.say_with("cli_more", &[("count", &left)]));

@@ -4,11 +4,11 @@ use std::io;
 
 use crumbwise_app::{
     self as app, Planned,
-    view::{Effects, InUseView, PlanGroup, PlanRow, PlanView, SignOut},
+    view::{Coverage, Effects, InUseView, PlanGroup, PlanRow, PlanView, ProblemView, SignOut},
 };
 use serde::{Serialize, Serializer};
 
-use super::{Work, selecting};
+use super::{Work, browsers, selecting};
 use crate::{
     arguments::Planning,
     escape::{shortened, shown},
@@ -32,7 +32,8 @@ pub(super) fn plan(planning: &Planning, work: &Work<'_>, terminal: &mut Terminal
     let scanned = work.read(None, terminal)?;
     let request = selecting::request(&planning.selecting, &scanned, terminal.voice)?;
     let planned = app::plan(&scanned, work.places, &request, work.now)?;
-    let told = Told::of(&planned);
+    let coverage = app::coverage(&scanned);
+    let told = Told::of(&planned, &coverage);
     let rows = planning.rows.then_some(Rows(&planned));
     match terminal.form {
         Form::Json => terminal.document(&Document { plan: &told, rows })?,
@@ -46,17 +47,21 @@ pub(super) fn plan(planning: &Planning, work: &Work<'_>, terminal: &mut Terminal
     Ok(Exit::Done)
 }
 
-/// A plan with all its groups, which the window asks for by the page.
+/// A plan with all its groups, which the window asks for by the page, and what could not be read for it.
 #[derive(Serialize)]
 pub(super) struct Told<'a> {
     #[serde(flatten)]
     pub(super) view: PlanView,
     groups: Vec<&'a PlanGroup>,
+    problems: &'a [ProblemView],
+    #[serde(skip)]
+    coverage: &'a Coverage,
 }
 
 impl<'a> Told<'a> {
-    pub(super) fn of(planned: &'a Planned) -> Self {
-        Self { view: planned.view(), groups: planned.groups().collect() }
+    pub(super) fn of(planned: &'a Planned, coverage: &'a Coverage) -> Self {
+        let groups = planned.groups().collect();
+        Self { view: planned.view(), groups, problems: &coverage.problems, coverage }
     }
 }
 
@@ -93,7 +98,8 @@ pub(super) fn show(told: &Told<'_>, terminal: &mut Terminal) -> io::Result<()> {
     let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
     terminal.line(&voice.say_with("cli_plan", &numbers))?;
     effects(&plan.effects, terminal)?;
-    groups(&told.groups, terminal)
+    groups(&told.groups, terminal)?;
+    browsers::problems(told.coverage, terminal)
 }
 
 fn effects(effects: &Effects, terminal: &mut Terminal) -> io::Result<()> {

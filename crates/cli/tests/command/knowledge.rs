@@ -57,7 +57,7 @@ fn a_brought_table_that_was_damaged_is_one_line_and_the_built_in_one_answers() {
     table[middle] ^= 1;
     fs::write(&kept, table).unwrap();
     let line = "The table of knowledge that you imported cannot be used.";
-    for command in ["scan", "browsers"] {
+    for command in ["scan", "browsers", "cookies", "plan"] {
         let said = home.run(&[command]);
         assert_eq!((said.code, said.out.matches(line).count()), (0, 1), "{command}: {said:?}");
     }
