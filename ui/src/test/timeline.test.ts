@@ -28,6 +28,12 @@ describe('the timeline', () => {
     await userEvent.setup().click(await screen.findByTestId('table-twin'));
     const tables = screen.getByTestId('timeline-tables');
     expect(within(tables).getAllByRole('table')).toHaveLength(3);
+    expect(within(tables).getAllByRole('button').filter((link) => link.tabIndex === 0)).toHaveLength(3);
+    const [first, second] = within(within(tables).getAllByRole('table')[0] as HTMLElement).getAllByRole('button');
+    first?.focus();
+    await userEvent.setup().keyboard('{ArrowDown}');
+    expect(document.activeElement).toBe(second);
+    expect([first?.tabIndex, second?.tabIndex]).toEqual([-1, 0]);
   });
 });
 
