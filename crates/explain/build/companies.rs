@@ -1,9 +1,10 @@
 //! Companies from all sources, one entry each.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::collections::BTreeMap;
 
 use crumbwise_model::Category;
-use serde::Deserialize;
+
+use crate::files::{CompanyFile, Files, Written};
 
 /// One company.
 #[derive(Clone, Debug)]
@@ -19,79 +20,57 @@ pub(crate) struct Company {
 pub(crate) struct Companies {
     pub(crate) all: Vec<Company>,
     /// Domains that name a company and nothing else.
-    pub(crate) domains: Vec<(String, u16)>,
+    pub(crate) domains: Vec<OfCompany>,
     /// Families of sites that share one sign-in.
     pub(crate) families: Vec<(String, Vec<String>)>,
     by_spelling: BTreeMap<String, Option<u16>>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CompanyFile {
-    company: Vec<CompanyRow>,
-    /// Spellings that name software a site runs by itself, or nobody.
-    site_operator: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CompanyRow {
-    name: String,
-    #[serde(default)]
-    parent: String,
-    category: String,
-    #[serde(default)]
-    homepage: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    domains: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FamilyFile {
-    family: Vec<FamilyRow>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FamilyRow {
-    name: String,
-    sites: Vec<String>,
+/// A domain that names a company and nothing else.
+#[derive(Clone, Debug)]
+pub(crate) struct OfCompany {
+    pub(crate) host: String,
+    pub(crate) company: u16,
+    /// The file it stands in.
+    pub(crate) file: String,
 }
 
 impl Companies {
-    /// From `companies.toml` and `families.toml`.
-    pub(crate) fn read(rules: &Path) -> Result<Self, String> {
+    /// Those that the project's own files tell about.
+    pub(crate) fn of(files: &Files) -> Result<Self, String> {
         let mut found = Self::default();
-        let file: CompanyFile = parse(&rules.join("companies.toml"))?;
-        for row in file.company {
-            let category = Category::ALL
-                .into_iter()
-                .find(|category| category.word() == row.category)
-                .ok_or_else(|| format!("company `{}`: category", row.name))?;
-            let id = found.push(Company {
-                name: row.name.clone(),
-                parent: row.parent,
-                category,
-                homepage: row.homepage,
-            })?;
-            for spelling in row.aliases.iter().chain([&row.name]) {
-                if found.by_spelling.insert(spelling_key(spelling), Some(id)).is_some() {
-                    return Err(format!("companies.toml: `{spelling}` is written twice"));
-                }
-            }
-            found.domains.extend(row.domains.into_iter().map(|domain| (domain, id)));
-        }
-        for spelling in file.site_operator {
-            if found.by_spelling.insert(spelling_key(&spelling), None).is_some() {
-                return Err(format!("companies.toml: `{spelling}` is written twice"));
+        for Written { file, said } in &files.companies {
+            if let Some(category) = &said.category {
+                found.add(file, said, category)?;
+            } else if !(said.parent.is_empty() && said.homepage.is_empty() && said.domains.is_empty()) {
+                return Err(format!("{file}: without a category, third-party-web tells about the company"));
             }
         }
-        let families: FamilyFile = parse(&rules.join("families.toml"))?;
-        found.families = families.family.into_iter().map(|row| (row.name, row.sites)).collect();
+        for spelling in &files.site_operators {
+            if found.by_spelling.insert(spelling_key(spelling), None).is_some() {
+                return Err(format!("site-operators.toml: `{spelling}` is a company too"));
+            }
+        }
+        found.families = files.families.iter().map(|row| (row.name.clone(), row.sites.clone())).collect();
         Ok(found)
+    }
+
+    fn add(&mut self, file: &str, said: &CompanyFile, category: &str) -> Result<(), String> {
+        let category = Category::ALL.into_iter().find(|known| known.word() == category);
+        let id = self.push(Company {
+            name: said.name.clone(),
+            parent: said.parent.clone(),
+            category: category.ok_or_else(|| format!("{file}: category"))?,
+            homepage: said.homepage.clone(),
+        })?;
+        for spelling in said.aliases.iter().chain([&said.name]) {
+            if self.by_spelling.insert(spelling_key(spelling), Some(id)).is_some() {
+                return Err(format!("{file}: `{spelling}` is another company too"));
+            }
+        }
+        let domains = said.domains.iter().cloned();
+        self.domains.extend(domains.map(|host| OfCompany { host, company: id, file: file.to_owned() }));
+        Ok(())
     }
 
     /// The company that a rule names: it must be known already.
@@ -100,7 +79,7 @@ impl Companies {
             .get(&spelling_key(name))
             .copied()
             .flatten()
-            .ok_or_else(|| format!("`{name}` is not a company of companies.toml or third-party-web"))
+            .ok_or_else(|| format!("`{name}` is not a company of companies/ or third-party-web"))
     }
 
     /// The company that a data set names, added when it is new; none for a site's own software.
@@ -138,10 +117,4 @@ impl Companies {
 /// Spellings that differ only in case, spaces and punctuation are one company.
 fn spelling_key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Reads one TOML file.
-pub(crate) fn parse<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("`{}`: {error}", path.display()))?;
-    toml::from_str(&text).map_err(|error| format!("`{}`: {error}", path.display()))
 }

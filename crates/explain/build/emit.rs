@@ -323,11 +323,11 @@ fn own_hosts(knowledge: &Knowledge) -> Vec<(Domain, String, String)> {
     let decide = knowledge.own.domains.iter();
     let mut own: Vec<(Domain, String, String)> =
         decide.map(|own| (own.domain.clone(), own.file.clone(), own.reference.clone())).collect();
-    for (domain, company) in &knowledge.companies.domains {
-        if own.iter().all(|(known, ..)| known.host != *domain) {
-            let meaning = Meaning { company: Some(*company), ..Meaning::of(Reason::CompanyOnly) };
-            let domain = Domain { host: domain.clone(), wildcard: true, meaning };
-            own.push((domain, "rules/companies.toml".to_owned(), String::new()));
+    for named in &knowledge.companies.domains {
+        if own.iter().all(|(known, ..)| known.host != named.host) {
+            let meaning = Meaning { company: Some(named.company), ..Meaning::of(Reason::CompanyOnly) };
+            let domain = Domain { host: named.host.clone(), wildcard: true, meaning };
+            own.push((domain, named.file.clone(), String::new()));
         }
     }
     own

@@ -1,6 +1,6 @@
 //! Compiles what is known about cookies into one table.
 //!
-//! Reads the project's own rules (`rules/*.toml`) and the two data sets that npm brings
+//! Reads the project's own rules (`rules/`) and the two data sets that npm brings
 //! (`knowledge/package.json`), checks them and writes `knowledge.table` into the build folder. Neither the data
 //! sets nor the table are committed, so the table always says what the files say.
 #![expect(clippy::print_stdout, reason = "printing is how a build script talks to cargo")]
@@ -12,6 +12,7 @@ mod cookies;
 mod domains;
 mod emit;
 mod entry;
+mod files;
 mod rules;
 mod sources;
 
@@ -42,9 +43,10 @@ fn compile(here: &Path) -> Result<Vec<u8>, String> {
     let cookies = data_set(here, cookies::FILE)?;
     let domains = data_set(here, domains::FILE)?;
 
-    let mut companies = companies::Companies::read(&here.join("rules"))?;
+    let files = files::Files::read(&here.join("rules"))?;
+    let mut companies = companies::Companies::of(&files)?;
     let domains = domains::read(&domains, &mut companies)?;
-    let own = rules::read(&here.join("rules"), &mut companies)?;
+    let own = rules::read(&files, &companies)?;
     let listed = cookies::read(&cookies, &mut companies)?;
     let version = env::var("CARGO_PKG_VERSION").unwrap_or_default();
     let sources = sources::read(&here.join("knowledge"), &version)?;

@@ -1,14 +1,14 @@
-//! The project's own rules: `rules/*.toml`.
+//! The project's own rules, judged: what they say is possible, and none says what another says.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::collections::BTreeSet;
 
 use crumbwise_model::{Purpose, Reason, SignIn, Tracking};
-use serde::Deserialize;
 
 use crate::{
-    companies::{Companies, parse},
+    companies::Companies,
     domains::Domain,
     entry::{Entry, Meaning, Pattern, Scope, is_host},
+    files::{DomainRow, Files, RuleRow, Written},
 };
 
 /// What the files say.
@@ -27,79 +27,45 @@ pub(crate) struct OwnDomain {
     pub(crate) reference: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleFile {
-    /// Where the rules of this file can be looked up, unless a rule says otherwise.
-    #[serde(default)]
-    reference: String,
-    #[serde(default)]
-    rule: Vec<Row>,
-    #[serde(default)]
-    domain: Vec<DomainRow>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    names: Vec<String>,
-    /// A word of `Reason`; it says every axis unless the next three do.
-    reason: String,
-    purpose: Option<String>,
-    tracking: Option<String>,
-    sign_in: Option<String>,
-    company: Option<String>,
-    /// Only under these domains.
-    #[serde(default)]
-    domains: Vec<String>,
-    /// Only on the sites of these families.
-    #[serde(default)]
-    families: Vec<String>,
-    reference: Option<String>,
-    /// `name host`, each decided by this row.
-    examples: Vec<String>,
-    /// `name host`, each not decided by this row.
-    #[serde(default)]
-    not: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DomainRow {
-    domains: Vec<String>,
-    reason: String,
-    purpose: Option<String>,
-    tracking: Option<String>,
-    company: String,
-}
-
-/// Reads every rule file in the order of their names, which is also the order of rule numbers.
-pub(crate) fn read(folder: &Path, companies: &mut Companies) -> Result<Own, String> {
-    let mut files: Vec<String> = fs::read_dir(folder)
-        .map_err(|error| format!("`{}`: {error}", folder.display()))?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "toml"))
-        .filter(|name| name != "companies.toml" && name != "families.toml")
-        .collect();
-    files.sort();
+/// Judges the rules of every file, companies' before common ones: that is also the order of rule numbers.
+pub(crate) fn read(files: &Files, companies: &Companies) -> Result<Own, String> {
     let mut own = Own::default();
-    for name in files {
-        let file: RuleFile = parse(&folder.join(&name))?;
-        let shown = format!("rules/{name}");
-        for row in file.rule {
-            let what = format!("{shown}: rule `{}`", row.names.join(", "));
-            let entries = entries(row, &shown, &file.reference, companies);
-            let entries = entries.map_err(|why| format!("{what}: {why}"))?;
-            own.names.extend(entries.into_iter().map(|entry| Entry { row: own.rows, ..entry }));
-            own.rows += 1;
+    for Written { file, said } in &files.companies {
+        let company = companies.known(&said.name).map_err(|why| format!("{file}: {why}"))?;
+        let reference = if said.reference.is_empty() { &said.homepage } else { &said.reference };
+        let place = Place { file, reference, company: Some(company), companies };
+        for row in &said.domain {
+            let what = || format!("{file}: domain `{}`", row.domains.join(", "));
+            own.domains.extend(place.domains(row).map_err(|why| format!("{}: {why}", what()))?);
         }
-        for row in file.domain {
-            let what = format!("{shown}: domain `{}`", row.domains.join(", "));
-            let found = domains(row, &shown, &file.reference, companies);
-            own.domains.extend(found.map_err(|why| format!("{what}: {why}"))?);
-        }
+        own.add(&said.rule, place)?;
+    }
+    for Written { file, said } in &files.common {
+        own.add(&said.rule, Place { file, reference: "", company: None, companies })?;
     }
     finish(own)
+}
+
+impl Own {
+    fn add(&mut self, rules: &[RuleRow], place: Place<'_>) -> Result<(), String> {
+        for rule in rules {
+            let what = || format!("{}: rule `{}`", place.file, rule.names.join(", "));
+            let entries = place.entries(rule).map_err(|why| format!("{}: {why}", what()))?;
+            self.names.extend(entries.into_iter().map(|entry| Entry { row: self.rows, ..entry }));
+            self.rows += 1;
+        }
+        Ok(())
+    }
+}
+
+/// What all rows of a file share.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    file: &'a str,
+    /// Where they can be looked up, unless a row says otherwise.
+    reference: &'a str,
+    company: Option<u16>,
+    companies: &'a Companies,
 }
 
 /// Orders rules so that equal names stand together, bound ones first, and refuses doubles.
@@ -131,69 +97,69 @@ fn finish(mut own: Own) -> Result<Own, String> {
     if wrong.is_empty() { Ok(own) } else { Err(wrong.join("\n")) }
 }
 
-fn entries(row: Row, file: &str, reference: &str, companies: &Companies) -> Result<Vec<Entry>, String> {
-    if row.examples.is_empty() {
-        return Err("no example".to_owned());
-    }
-    let mut meaning =
-        meaning(&row.reason, row.purpose.as_deref(), row.tracking.as_deref(), row.sign_in.as_deref())?;
-    meaning.company = row.company.as_deref().map(|name| companies.known(name)).transpose()?;
-    let mut scopes = Vec::new();
-    for domain in row.domains {
-        if !is_host(&domain) {
-            return Err(format!("`{domain}` is not a domain"));
+impl Place<'_> {
+    fn entries(self, row: &RuleRow) -> Result<Vec<Entry>, String> {
+        if row.examples.is_empty() {
+            return Err("no example".to_owned());
         }
-        scopes.push(Scope::Domain(domain));
-    }
-    for family in row.families {
-        if !companies.families.iter().any(|(name, _)| *name == family) {
-            return Err(format!("`{family}` is not in families.toml"));
+        let mut meaning =
+            meaning(&row.reason, row.purpose.as_deref(), row.tracking.as_deref(), row.sign_in.as_deref())?;
+        meaning.company = self.company;
+        let reference = row.reference.as_deref().unwrap_or(self.reference);
+        if reference.is_empty() {
+            return Err("no reference".to_owned());
         }
-        scopes.push(Scope::Family(family));
+        let scopes = self.scopes(row)?;
+        let mut found = Vec::new();
+        for (number, name) in row.names.iter().enumerate() {
+            let first = number == 0;
+            found.push(Entry {
+                pattern: Pattern::parse(name)?,
+                bound: !scopes.is_empty(),
+                scopes: scopes.clone(),
+                meaning: meaning.clone(),
+                file: self.file.to_owned(),
+                reference: reference.to_owned(),
+                row: 0,
+                examples: if first { row.examples.clone() } else { Vec::new() },
+                counter_examples: if first { row.not.clone() } else { Vec::new() },
+            });
+        }
+        Ok(found)
     }
-    let reference = row.reference.unwrap_or_else(|| reference.to_owned());
-    if reference.is_empty() {
-        return Err("no reference".to_owned());
+
+    fn scopes(self, row: &RuleRow) -> Result<Vec<Scope>, String> {
+        let mut scopes = Vec::new();
+        for domain in hosts(&row.domains)? {
+            scopes.push(Scope::Domain(domain.clone()));
+        }
+        for family in &row.families {
+            if !self.companies.families.iter().any(|(name, _)| name == family) {
+                return Err(format!("`{family}` is not in families.toml"));
+            }
+            scopes.push(Scope::Family(family.clone()));
+        }
+        Ok(scopes)
     }
-    let bound = !scopes.is_empty();
-    let mut found = Vec::new();
-    for (number, name) in row.names.iter().enumerate() {
-        let first = number == 0;
-        found.push(Entry {
-            pattern: Pattern::parse(name)?,
-            scopes: scopes.clone(),
-            bound,
-            meaning: meaning.clone(),
-            file: file.to_owned(),
-            reference: reference.clone(),
-            row: 0,
-            examples: if first { row.examples.clone() } else { Vec::new() },
-            counter_examples: if first { row.not.clone() } else { Vec::new() },
-        });
+
+    fn domains(self, row: &DomainRow) -> Result<Vec<OwnDomain>, String> {
+        let mut meaning = meaning(&row.reason, row.purpose.as_deref(), row.tracking.as_deref(), None)?;
+        meaning.company = self.company;
+        let own = |host: &String| OwnDomain {
+            domain: Domain { host: host.clone(), wildcard: true, meaning: meaning.clone() },
+            file: self.file.to_owned(),
+            reference: self.reference.to_owned(),
+        };
+        Ok(hosts(&row.domains)?.iter().map(own).collect())
     }
-    Ok(found)
 }
 
-fn domains(
-    row: DomainRow,
-    file: &str,
-    reference: &str,
-    companies: &Companies,
-) -> Result<Vec<OwnDomain>, String> {
-    let mut meaning = meaning(&row.reason, row.purpose.as_deref(), row.tracking.as_deref(), None)?;
-    meaning.company = Some(companies.known(&row.company)?);
-    let mut found = Vec::new();
-    for domain in row.domains {
-        if !is_host(&domain) {
-            return Err(format!("`{domain}` is not a domain"));
-        }
-        found.push(OwnDomain {
-            domain: Domain { host: domain, wildcard: true, meaning: meaning.clone() },
-            file: file.to_owned(),
-            reference: reference.to_owned(),
-        });
+/// The same texts, when each can be a host.
+fn hosts(texts: &[String]) -> Result<&[String], String> {
+    match texts.iter().find(|text| !is_host(text)) {
+        Some(other) => Err(format!("`{other}` is not a domain")),
+        None => Ok(texts),
     }
-    Ok(found)
 }
 
 fn meaning(

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use serde::Deserialize;
 
-use crate::companies::parse;
+use crate::files::parse;
 
 /// One source.
 #[derive(Debug, Deserialize)]

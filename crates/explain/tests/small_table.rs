@@ -14,6 +14,8 @@ mod domains;
 mod emit;
 #[path = "../build/entry.rs"]
 mod entry;
+#[path = "../build/files.rs"]
+mod files;
 #[path = "../build/rules.rs"]
 mod rules;
 #[path = "../build/sources.rs"]
@@ -22,14 +24,37 @@ mod sources;
 
 use entry::{Entry, Meaning, Pattern, Scope};
 
-const COMPANIES: &str = r#"
-site_operator = []
-[[company]]
+/// A company, a domain of its own, and a whole name, two beginnings of which one continues the other, an end and a part.
+const COMPANY: &str = r#"
 name = "Zed Ads"
 parent = "Zed"
 category = "advertising"
 homepage = "https://zed.example"
+reference = "https://zed.example/cookies"
 domains = ["zed.example"]
+[[domain]]
+domains = ["ads.zed.example"]
+reason = "advertising_id"
+[[rule]]
+names = ["zed_sid"]
+reason = "sign_in"
+families = ["Zed"]
+examples = ["zed_sid zedmail.example"]
+not = ["zed_sid other.example"]
+[[rule]]
+names = ["zedvisit*", "zedvisitor_*", "*zedtrack*"]
+reason = "advertising_id"
+examples = ["zedvisitor_1 shop.example"]
+"#;
+
+/// A name of nobody.
+const COMMON: &str = r#"
+[[rule]]
+names = ["z*_on"]
+domains = ["zed.example"]
+reason = "consent"
+reference = "https://zed.example/cookies"
+examples = ["z_on www.zed.example"]
 "#;
 
 const FAMILIES: &str = r#"
@@ -38,39 +63,22 @@ name = "Zed"
 sites = ["zed.example", "zedmail.example"]
 "#;
 
-/// A whole name, two beginnings of which one continues the other, an end, a part, a domain and a family.
-const RULES: &str = r#"
-reference = "https://zed.example/cookies"
-[[rule]]
-names = ["zed_sid"]
-reason = "sign_in"
-families = ["Zed"]
-company = "Zed Ads"
-examples = ["zed_sid zedmail.example"]
-not = ["zed_sid other.example"]
-[[rule]]
-names = ["zedvisit*", "zedvisitor_*", "*zedtrack*"]
-reason = "advertising_id"
-company = "Zed Ads"
-examples = ["zedvisitor_1 shop.example"]
-[[rule]]
-names = ["z*_on"]
-domains = ["zed.example"]
-reason = "consent"
-examples = ["z_on www.zed.example"]
-[[domain]]
-domains = ["ads.zed.example"]
-reason = "advertising_id"
-company = "Zed Ads"
-"#;
-
 fn small() -> Result<Vec<u8>, String> {
     let folder = tempfile::tempdir().expect("a folder of one's own");
-    for (name, text) in [("companies.toml", COMPANIES), ("families.toml", FAMILIES), ("zed.toml", RULES)] {
+    for part in ["companies", "common"] {
+        fs::create_dir(folder.path().join(part)).expect("a folder of one's own");
+    }
+    for (name, text) in [
+        ("companies/zed-ads.toml", COMPANY),
+        ("common/consent.toml", COMMON),
+        ("families.toml", FAMILIES),
+        ("site-operators.toml", "site_operators = []"),
+    ] {
         fs::write(folder.path().join(name), text).expect("a file of one's own");
     }
-    let mut companies = companies::Companies::read(folder.path())?;
-    let own = rules::read(folder.path(), &mut companies)?;
+    let files = files::Files::read(folder.path())?;
+    let mut companies = companies::Companies::of(&files)?;
+    let own = rules::read(&files, &companies)?;
     let by_host = companies.named("Zed Hosts", Category::Analytics, "")?;
     let measuring = |company| Meaning { company, ..Meaning::of(Reason::AnalyticsId) };
     let listed = |pattern: &str, scopes: Vec<Scope>| -> Result<Entry, String> {

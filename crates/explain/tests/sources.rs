@@ -6,9 +6,9 @@ use crumbwise_model::{CompanyId, RuleId, Source};
 #[test]
 fn every_verdict_leads_to_its_file_and_licence() {
     for (name, host, source, file, licence) in [
-        ("_ga", "example.com", Source::OwnRule, "rules/google.toml", "MIT OR Apache-2.0"),
-        ("zz", ".adnxs.com", Source::OwnRule, "rules/domains.toml", "MIT OR Apache-2.0"),
-        ("zz", ".github.com", Source::OwnRule, "rules/companies.toml", "MIT OR Apache-2.0"),
+        ("_ga", "example.com", Source::OwnRule, "rules/companies/google.toml", "MIT OR Apache-2.0"),
+        ("zz", ".adnxs.com", Source::OwnRule, "rules/companies/xandr.toml", "MIT OR Apache-2.0"),
+        ("zz", ".github.com", Source::OwnRule, "rules/companies/github.toml", "MIT OR Apache-2.0"),
         (
             "BLUEID",
             ".getblue.io",

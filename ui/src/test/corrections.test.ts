@@ -37,7 +37,7 @@ describe('a correction', () => {
     await user.click(screen.getByTestId('correct-save'));
     const said = await screen.findByTestId('you-said');
     expect(said.textContent).toContain('keeps me signed in');
-    expect(said.textContent, 'what the sources say is still there').toContain('rules/advertising.toml');
+    expect(said.textContent, 'what the sources say is still there').toContain('rules/companies/google.toml');
     expect(trackers()).toBeLessThan(before);
     expect(table.open?.row.name, 'the drawer stays with its cookie').toBe(name);
     await user.click(within(said).getByTestId('take-back'));

@@ -1,7 +1,7 @@
 //! Verdicts beside labels, and the figures that follow.
 
 use crumbwise_explain::Knowledge;
-use crumbwise_model::{CookieTable, NewCookie, Purpose, Source, Timestamp, ValueSize, Verdict};
+use crumbwise_model::{Confidence, CookieTable, NewCookie, Purpose, Source, Timestamp, ValueSize, Verdict};
 
 use crate::data::{Label, Labelled};
 
@@ -85,12 +85,13 @@ pub(crate) fn judge(rows: &[Labelled]) -> Vec<Judged<'_>> {
     judged.collect()
 }
 
+/// Whether a source knows the name. What our own rules say about hosts is never quite sure.
 fn is_by_name(verdict: &Verdict) -> bool {
-    let by_host = ["rules/domains.toml", "rules/companies.toml"];
-    matches!(verdict.source, Source::OwnRule | Source::OpenCookieDatabase)
-        && Knowledge::built_in()
-            .rule(verdict.source, verdict.rule)
-            .is_some_and(|rule| !by_host.contains(&rule.file))
+    match verdict.source {
+        Source::OwnRule => verdict.confidence == Confidence::High,
+        Source::OpenCookieDatabase => true,
+        Source::Nothing | Source::Person | Source::ThirdPartyWeb | Source::Evidence => false,
+    }
 }
 
 /// Precision, recall and their mean, as parts of one.

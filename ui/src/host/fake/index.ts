@@ -183,7 +183,7 @@ export class FakeHost implements Host {
       source: first ? 'person' : known ? 'own_rule' : reason === 'unknown' ? 'nothing' : 'evidence',
       rule: known && !first
         ? {
-            file: 'rules/advertising.toml', pattern: row.name, licence: 'MIT OR Apache-2.0', scope: null,
+            file: 'rules/companies/google.toml', pattern: row.name, licence: 'MIT OR Apache-2.0', scope: null,
             reference: 'https://example.com/cookies',
           }
         : null,

@@ -52,7 +52,7 @@ export class FakeSaid {
       purpose, tracking, sign_in, company, reason, confidence: known ? 'high' : 'low', source: known ? 'own_rule' : 'evidence',
       rule: known
         ? {
-            file: 'rules/advertising.toml', pattern: cookie.row.name, licence: 'MIT OR Apache-2.0', scope: null,
+            file: 'rules/companies/google.toml', pattern: cookie.row.name, licence: 'MIT OR Apache-2.0', scope: null,
             reference: 'https://example.com/cookies',
           }
         : null,
