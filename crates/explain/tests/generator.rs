@@ -72,3 +72,27 @@ fn hosts_are_told_from_prose() {
         assert!(!is_host(text), "`{text}`");
     }
 }
+
+#[test]
+fn the_guide_to_the_rules_says_what_each_reason_says() {
+    let guide = include_str!("../rules/README.md");
+    let rows = guide.lines().filter_map(|line| line.strip_prefix("| `")).filter(|row| !row.contains(".toml"));
+    let mut told = Vec::new();
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [reasons, purpose, tracking, sign_in, ""] = cells.as_slice() else {
+            panic!("the guide's table has another shape: {row}");
+        };
+        for word in reasons.trim_end_matches('`').split("`, `") {
+            let reason = Reason::ALL.into_iter().find(|reason| reason.word() == word);
+            let meaning = Meaning::of(reason.expect("a reason of the guide is one"));
+            let says = [meaning.purpose.word(), meaning.tracking.word(), meaning.sign_in.word()];
+            assert_eq!(says, [*purpose, *tracking, *sign_in], "`{word}` in rules/README.md");
+            told.push(word.to_owned());
+        }
+    }
+    let can_say = |reason: &Reason| Meaning::of(*reason).purpose != Purpose::Unclassified;
+    let missing: Vec<_> = Reason::ALL.into_iter().filter(can_say).map(Reason::word).collect();
+    let missing: Vec<_> = missing.into_iter().filter(|word| !told.iter().any(|one| one == word)).collect();
+    assert!(missing.is_empty(), "rules/README.md leaves out {missing:?}");
+}
