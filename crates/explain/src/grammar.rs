@@ -52,6 +52,8 @@ pub(crate) fn suggested(name: &str) -> Option<(Purpose, Tracking)> {
 enum Key {
     /// Hexadecimal digits, as many as this range says.
     Hex(usize, usize),
+    /// Decimal digits, as many as this range says.
+    Digits(usize, usize),
     /// A UUID with its hyphens.
     Uuid,
 }
@@ -61,6 +63,9 @@ impl Key {
         match self {
             Self::Hex(least, most) => {
                 (least..=most).contains(&tail.len()) && tail.bytes().all(|b| b.is_ascii_hexdigit())
+            }
+            Self::Digits(least, most) => {
+                (least..=most).contains(&tail.len()) && tail.bytes().all(|b| b.is_ascii_digit())
             }
             Self::Uuid => {
                 tail.len() == 36
@@ -74,9 +79,13 @@ impl Key {
 }
 
 /// Names that software makes from a short beginning and a key of the site; too short a beginning for a rule.
-/// `TS` and hexadecimal digits: F5's application firewall. `mf_` and a UUID: Mouseflow.
-const MADE: &[(&str, Key, Sense)] =
-    &[("TS", Key::Hex(6, 8), Sense::Guard), ("mf_", Key::Uuid, Sense::Measuring)];
+/// `TS` and hexadecimal digits: F5's application firewall. `mf_` and a UUID: Mouseflow. `wp` and the number of an
+/// account: Act-On's beacon, which ties visits to an address.
+const MADE: &[(&str, Key, Sense)] = &[
+    ("TS", Key::Hex(6, 8), Sense::Guard),
+    ("mf_", Key::Uuid, Sense::Measuring),
+    ("wp", Key::Digits(4, 6), Sense::Advertising),
+];
 
 fn made_for(name: &str) -> Option<Sense> {
     MADE.iter()
@@ -173,9 +182,18 @@ mod tests {
         let purpose = |name| suggested(name).map(|(purpose, _)| purpose);
         assert_eq!(purpose("TS0a1b2c3d"), Some(Purpose::Security));
         assert_eq!(purpose("mf_0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f"), Some(Purpose::Analytics));
-        for stranger in
-            ["TSxyzabcd", "TS", "TS0a1b2c3d4e", "mf_0a1b", "mf_zzzzzzzz-0a1b-2c3d-4e5f-0a1b2c3d4e5f"]
-        {
+        assert_eq!(purpose("wp12345"), Some(Purpose::Advertising));
+        for stranger in [
+            "TSxyzabcd",
+            "TS",
+            "TS0a1b2c3d4e",
+            "mf_0a1b",
+            "mf_zzzzzzzz-0a1b-2c3d-4e5f-0a1b2c3d4e5f",
+            "wp",
+            "wp123",
+            "wp12ab",
+            "wp1234567",
+        ] {
             assert_eq!(purpose(stranger), None, "{stranger}");
         }
     }
