@@ -151,6 +151,10 @@ mod tests {
             ("items-per-page", Purpose::Functional),
             ("pixelRatio", Purpose::Functional),
             ("shop_id", Purpose::Necessary),
+            ("zuletzt-angesehen", Purpose::Functional),
+            ("produits_vus", Purpose::Functional),
+            ("isReturning", Purpose::Analytics),
+            ("ref_url", Purpose::Analytics),
         ] {
             assert_eq!(purpose(two_words), Some(means), "{two_words}");
         }

@@ -64,46 +64,49 @@ const ADVERTISING: &str = "ad adblock adblocker adclick adid ads adsense adserve
      advertisement advertisements advertiser advertising adwords bidder dmp doubleclick dsp fbc fbp \
      fbpixel interstitial openrtb pixel prebid remarketing retarget retargeting rtb ssp";
 
-const CAMPAIGN: &str = "aff affid affilate affiliate affiliateid affiliates campaign clickid fbclid \
-     gadsource gbraid gclid gclsrc marketingsource mktsource msclkid partner partnercode partnerid \
-     recommendedby refcode refererid referral referralcode referredby referrerid refid ttclid utm \
-     utmccn utmcmd utmcsr utms utmz wbraid";
+const CAMPAIGN: &str = "aff affid affilate affiliate affiliateid affiliates campaign campaignid \
+     clickid epik fbclid gadsource gbraid gclid gclsrc marketingsource mktsource msclkid partner \
+     partnercode partnerid recommendedby refcode refererid referral referralcode referredby referrerid \
+     refid ttclid utm utmccn utmcmd utmcsr utms utmz wbraid yclid";
 
 const MEASURING: &str = "abtest abtesting abtests abvariant acquisition analytic analytics anonid \
      anonymousid audience besok besuch besucher bezoek bezoeker browserid bucket channelsource \
-     clickcount clicks clientid cohort counter deviceid entrance entrypage entryurl exitpage experiment \
-     experiments fingerprint firstpage firstsource firsturl firstvisit ga goals gtm heatmap hitcount \
-     hits hotjar impressions initialsource internal landing landingpage landingurl lastpage lastpath \
-     lastreferrer lastsource lasturl lastvisit matomo metric metrics metrika optimize optly pagecount \
-     pagesviewed pagesvisited pageview pageviewcount pageviews pagevisits pathname piwik poll \
-     previouspage previouspath previousurl prevpage prevpath prevurl pvcount refer referal referer \
-     referers refererurl referrer referrerurl rum scrolldepth segment sessioncount sessiondepth \
-     sessionstart splittest startpage startpath stat statistic statistics statistik statistiken stats \
-     survey telemetry timespent track tracker trackers tracking trackingid traffic uniq unique uniques \
-     variant variation viewcount visit visita visitado visitante visitas visitcount visite visited \
-     visiteur visitid visitor visitorid visitors visits";
+     clickcount clicks clientid cohort counter deviceid entrance entrypage entryurl exitpage \
+     experiment experiments fingerprint firstpage firstsource firsturl firstvisit ga goals gtm heatmap \
+     hitcount hits hotjar impressions initialsource internal isreturning landing landingpage \
+     landingurl lastpage lastpath lastreferrer lastsource lasturl lastvisit matomo metric metrics \
+     metrika optimize optly pagecount pagesviewed pagesvisited pageview pageviewcount pageviews \
+     pagevisits pathname piwik poll previouspage previouspath previousurl prevpage prevpath prevurl \
+     pvcount refer referal referer referers refererurl referrer referrerurl refurl returning rum \
+     scrolldepth segment sessioncount sessiondepth sessionstart splittest startpage startpath stat \
+     statistic statistics statistik statistiken stats survey telemetry timespent track tracker \
+     trackers tracking trackingid traffic uniq unique uniques variant variation viewcount visit visita \
+     visitado visitante visitas visitcount visite visited visiteur visitid visitor visitorid visitors \
+     visits";
 
-const CHOICE: &str = "accessibility adult age agegate ageverified announcement autoplay banner banners \
-     bookmark bookmarked bookmarks branch breakpoint captions chat choice city close closed collapsed \
-     color colors colour columns compare comparelist contrast contrastmode country countrycode culture \
-     currencies currency customertype dark darkmode device devise dialect dismiss dismissed display \
-     edition einstellungen exclvat exitintent exitpopup expanded fav favorite favoriten favorites \
-     favourite favourites filiale filter filters firsttime font fonts fontsize fontsizes fontsloaded \
-     gender geo geoip geolocation grid gridview hellobar hidden hide hint history idioma imperial \
-     inclvat infobar intro isadult jazyk jezyk kontrast land lang language langue lastsearch lastviewed \
-     layer layout lightbox like liked likes lingua list listview livechat lng locale locales location \
-     market menu merkliste merkzettel minimized mobile modal mode moneda mute muted newsletter \
-     newsletterpopup nightmode nlpopup notice notification notifications onboarding open opened option \
-     options orderby orientation overlay paese pagesize pais pays perpage pixelratio player plz popup \
-     popupclosed popups postal postcode pref prefer preference preferences preferred prefs \
-     productsviewed productvariant promo promobar prompt quality query quickview rated rating ratings \
-     recent recently recentlyviewed region reminder resize resized resizing resolution result results \
-     retina saveditems savedjobs screen screensize search searches seen selectedvariant settings shippingcountry show \
-     shown sidebar signup size skin smartbanner sort sortby splash sprache stadt store subscribe \
-     subscribed subtitle subtitles taal tab tabs teaser textsize theme timezone tips toggle tooltip \
-     topbar tour tz units valuta vat video view viewed viewedproducts viewmode viewport volume vote \
-     voted votes waehrung warehouse wartung weather webfont webfonts welcome widget widgets width \
-     wishlist wishlistid wunschliste zip zipcode zoom";
+const CHOICE: &str = "accessibility adult age agegate ageverified angesehen announcement autoplay \
+     banner banners bekeken bookmark bookmarked bookmarks branch breakpoint captions chat choice city \
+     close closed collapsed color colors colour columns compare comparelist contrast contrastmode \
+     country countrycode culture currencies currency customertype dark darkmode device devise dialect \
+     dismiss dismissed display edition einstellungen exclvat exitintent exitpopup expanded fav \
+     favorite favoriten favorites favourite favourites filiale filter filters firsttime font fonts \
+     fontsize fontsizes fontsloaded gender geo geoip geolocation grid gridview hellobar hidden hide \
+     hint history idioma imperial inclvat infobar intro isadult jazyk jezyk kontrast land lang \
+     language langue lastsearch lastviewed layer layout lightbox like liked likes lingua list listview \
+     livechat lng locale locales location market menu merkliste merkzettel minimized mobile modal mode \
+     moneda mute muted newsletter newsletterpopup nightmode nlpopup notice notification notifications \
+     ogladane onboarding open opened option options orderby orientation overlay paese pagesize pais \
+     pays perpage pixelratio player plz popup popupclosed popups postal postcode pref prefer \
+     preference preferences preferred prefs prodottivisti productsviewed productvariant produitsvus \
+     prohlizene promo promobar prompt przegladane quality query quickview rated rating ratings recent \
+     recently recentlyviewed region reminder resize resized resizing resolution result results retina \
+     saveditems savedjobs screen screensize search searches seen selectedvariant senastvisade \
+     senestsete settings shippingcountry show shown sidebar signup sistsett size skin smartbanner sort \
+     sortby splash sprache stadt store subscribe subscribed subtitle subtitles taal tab tabs teaser \
+     textsize theme timezone tips toggle tooltip topbar tour tz ultimosvistos units valuta vat video \
+     view viewed viewedproducts viewmode viewport vistos volume vote voted votes waehrung warehouse \
+     wartung weather webfont webfonts welcome widget widgets width wishlist wishlistid wunschliste zip \
+     zipcode zoom";
 
 const NEEDED: &str = "affinity avif backend balancer browsercheck cache cached cdn cluster criticalcss \
      css debug dispatcher enabled error errors flash frontend haproxy https javascript js jsenabled lb \
