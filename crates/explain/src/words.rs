@@ -54,11 +54,12 @@ const CONSENT: &str = "acceptcookie acceptcookies acceptedcookies allowcookie al
 const GUARD: &str = "antibot antispam bot captcha challenge csp csrf ddos firewall fraud hcaptcha honeypot nonce otp \
      recaptcha spam turnstile waf xsrf";
 
-const CART: &str = "bag basket basketid carrello carrinho carrito cart cartid cesta checkout coupon \
-     discount einkaufswagen giftcard handlekurv handlevogn indkobskurv invoice keranjang kosar kosarik \
-     kosik koszyk koszyka kurv mandje minicart orderid ordertracking ostoskori panier payment quote \
-     sacola sepet shipping shoppingbag shoppingcart trackingnumber trackorder varukorg voucher \
-     warenkorb winkelwagen";
+const CART: &str = "bag basket basketid carrello carrinho carrito cart cartid cesta checkout \
+     coupon cumparaturi discount einkaufswagen giftcard handlekurv handlevogn indkobskurv invoice \
+     keranjang kosar kosarica kosarik kosik koszyk koszyka krepselis kundenkorb kurv mandje \
+     minicart orderid ordertracking ostoskori ostukorv panier payment quote sacola sepet shipping \
+     shoppingbag shoppingcart trackingnumber trackorder varukorg voucher warenkorb winkelmandje \
+     winkelwagen";
 
 const ADVERTISING: &str = "ad adblock adblocker adclick adid ads adsense adserver adtech advert \
      advertisement advertisements advertiser advertising adwords bidder dmp doubleclick dsp fbc fbp \
@@ -84,29 +85,36 @@ const MEASURING: &str = "abtest abtesting abtests abvariant acquisition analytic
      visitado visitante visitas visitcount visite visited visiteur visitid visitor visitorid visitors \
      visits";
 
-const CHOICE: &str = "accessibility adult age agegate ageverified angesehen announcement autoplay \
-     banner banners bekeken bookmark bookmarked bookmarks branch breakpoint captions chat choice city \
-     close closed collapsed color colors colour columns compare comparelist contrast contrastmode \
-     country countrycode culture currencies currency customertype dark darkmode device devise dialect \
-     dismiss dismissed display edition einstellungen exclvat exitintent exitpopup expanded fav \
-     favorite favoriten favorites favourite favourites filiale filter filters firsttime font fonts \
-     fontsize fontsizes fontsloaded gender geo geoip geolocation grid gridview hellobar hidden hide \
-     hint history idioma imperial inclvat infobar intro isadult jazyk jezyk kontrast land lang \
-     language langue lastsearch lastviewed layer layout lightbox like liked likes lingua list listview \
-     livechat lng locale locales location market menu merkliste merkzettel minimized mobile modal mode \
-     moneda mute muted newsletter newsletterpopup nightmode nlpopup notice notification notifications \
-     ogladane onboarding open opened option options orderby orientation overlay paese pagesize pais \
-     pays perpage pixelratio player plz popup popupclosed popups postal postcode pref prefer \
-     preference preferences preferred prefs prodottivisti productsviewed productvariant produitsvus \
-     prohlizene promo promobar prompt przegladane quality query quickview rated rating ratings recent \
-     recently recentlyviewed region reminder resize resized resizing resolution result results retina \
-     saveditems savedjobs screen screensize search searches seen selectedvariant senastvisade \
-     senestsete settings shippingcountry show shown sidebar signup sistsett size skin smartbanner sort \
-     sortby splash sprache stadt store subscribe subscribed subtitle subtitles taal tab tabs teaser \
-     textsize theme timezone tips toggle tooltip topbar tour tz ultimosvistos units valuta vat video \
-     view viewed viewedproducts viewmode viewport vistos volume vote voted votes waehrung warehouse \
-     wartung weather webfont webfonts welcome widget widgets width wishlist wishlistid wunschliste zip \
-     zipcode zoom";
+const CHOICE: &str = "accessibility adult age agegate ageverified altersnachweis alterspruefung \
+     angesehen angesehene announcement ansicht autoplay banner banners bekeken bookmark bookmarked \
+     bookmarks branch breakpoint captions chat choice city close closed collapsed color colors \
+     colour columns compare comparelist contrast contraste contrastmode contrasto country \
+     countrycode culture currencies currency customertype czcionka czcionki dark darkmode \
+     darktheme darstellung device devise dialect dismiss dismissed display dunkel dunkelmodus \
+     edition einstellungen exclvat exitintent exitpopup expanded farbschema fav favoris favorite \
+     favoriten favorites favourite favourites filiale filter filters firsttime font fonts fontsize \
+     fontsizes fontsloaded gender geo geoip geolocation grid gridview hellobar hidden hide hint \
+     history idioma imperial inclvat infobar intro isadult jazyk jezik jezyk kieli kontrast land \
+     lang language langue lastsearch lastviewed layer layout leeftijd leeftijdscheck lettergrootte \
+     leverland lightbox like liked likes limba lingua list listadeseos listenansicht listview \
+     livechat lng locale locales location market menu merkliste merkzettel minimized mobile modal \
+     mode moneda motyw motywu mute muted newsletter newsletterpopup nightmode nlpopup notice \
+     notification notifications nyelv oblibene ogladane onboarding onskelista onskeliste open \
+     opened option options orderby orientation overlay paese pagesize pais pays penznem perpage \
+     pixelratio player plz popup popupclosed popups porovnani porownanie postal postcode pref \
+     prefer preference preferences preferiti preferred prefs prodottivisti productsviewed \
+     productvariant produitsvus prohlizene promo promobar prompt przegladane quality query \
+     quickview rated rating ratings recent recently recentlyviewed region reminder resize resized \
+     resizing resolution result results retina rozmiarczcionki saveditems savedjobs schriftart \
+     schriftgroesse screen screensize search searches seen selectedvariant senastvisade senestsete \
+     settings shippingcountry show shown sidebar signup sistsett size skin smartbanner sort sortby \
+     sorteren sortieren sortierung splash sprachauswahl sprache sprachwahl stadt store subscribe \
+     subscribed subtitle subtitles taal taalkeuze tab tabs teaser tekstgrootte tekststorrelse \
+     textsize textstorlek theme timezone tips toggle tooltip topbar tour tz ultimosvistos ulubione \
+     units valoda valuta valuuta vat vergelijken vergleichsliste verlanglijst video view viewed \
+     viewedproducts viewmode viewport vistos volume vote voted votes waehrung waluta waluty \
+     warehouse wartung weather webfont webfonts welcome widget widgets width wiek wishlist \
+     wishlistid wunschliste zip zipcode zobrazeni zobrazenie zoom";
 
 const NEEDED: &str = "affinity avif backend balancer browsercheck cache cached cdn cluster criticalcss \
      css debug dispatcher enabled error errors flash frontend haproxy https javascript js jsenabled lb \
