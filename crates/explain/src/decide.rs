@@ -109,13 +109,15 @@ fn decide(
         && !listed.is_some_and(|found| found.agrees)
     {
         let number = own_host_number(knowledge, number);
-        return careful(said(meaning, Source::OwnRule, number, Confidence::Medium), candidates);
+        // The company's own customers sign in there too.
+        let verdict = said(meaning, Source::OwnRule, number, Confidence::Medium);
+        return careful(verdict, candidates.looks != Looks::Unlike);
     }
     if let Some(found) = listed {
         let sure = if found.agrees { Confidence::High } else { Confidence::Medium };
         let meaning = knowledge.meaning(found.rule.meaning);
         let verdict = said(meaning, Source::OpenCookieDatabase, found.number, sure);
-        let verdict = on_account_site(careful(verdict, candidates), known);
+        let verdict = on_account_site(careful(verdict, candidates.looks == Looks::Account), known);
         let may_be_chance = !found.agrees && name.len() < TELLING;
         return if may_be_chance { not_certain(verdict) } else { verdict };
     }
@@ -154,9 +156,10 @@ fn said(meaning: Meaning, source: Source, rule: u16, confidence: Confidence) -> 
     }
 }
 
-/// A list may call a sign-in advertising; a name that speaks of an account is shown, but not cleared unasked.
-fn careful(verdict: Verdict, candidates: Candidates) -> Verdict {
-    if candidates.looks == Looks::Account && verdict.sign_in == SignIn::No {
+/// What speaks of a host or of a list may be wrong about a sign-in: a name that looks like one is shown, but not
+/// cleared unasked.
+fn careful(verdict: Verdict, looks_like_sign_in: bool) -> Verdict {
+    if looks_like_sign_in && verdict.sign_in == SignIn::No {
         Verdict { sign_in: SignIn::Likely, ..not_certain(verdict) }
     } else {
         verdict

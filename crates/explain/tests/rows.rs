@@ -51,6 +51,13 @@ fn an_advertising_company_s_own_visitors_are_not_its_targets() {
     assert_eq!((kept.purpose, kept.tracking), (Purpose::Advertising, Tracking::Likely));
     let sent = row("zzunknown", ".smaato.net", 24, Flags { same_site: SameSite::None, ..LONG_LIVED });
     assert_eq!(sent.tracking, Tracking::CrossSite);
+    let key = Flags { http_only: true, secure: true, ..LONG_LIVED };
+    let customer = row("zzunknown", ".doubleclick.net", 40, key);
+    assert_eq!((customer.tracking, customer.sign_in), (Tracking::Likely, SignIn::Likely));
+    let sent = row("zzunknown", ".doubleclick.net", 40, Flags { same_site: SameSite::None, ..key });
+    assert!(sent.is_tracker(), "what is sent from other sites is no key to the company's own");
+    let (session, _) = Knowledge::built_in().explain_one("zzunknown_session", ".doubleclick.net");
+    assert_eq!((session.tracking, session.sign_in), (Tracking::Likely, SignIn::Likely));
     let (paper, _) = Knowledge::built_in().explain_one("GU_U", ".theguardian.com");
     assert_eq!((paper.purpose, paper.tracking), (Purpose::Unclassified, Tracking::No));
 }

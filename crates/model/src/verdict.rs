@@ -245,11 +245,14 @@ impl Verdict {
     /// Only where nothing is known do the row's shape and the browser's evidence speak, and then only as *likely*.
     /// Where a list knows the purpose but not the cookie itself, a value too short to tell people apart takes
     /// *tracking* back; and where only the host's business is known, a cookie that the site keeps to itself, or of
-    /// a site that the person visits, may be a visitor's account there, so it is *likely* tracking at most.
+    /// a site that the person visits, may be a visitor's account there, so it is *likely* tracking at most. Of a host
+    /// that serves nothing but advertising, that is said of keys alone, which scripts cannot read.
     #[must_use]
     pub fn refined(mut self, cookie: &Cookie, evidence: Evidence) -> Self {
         /// Bytes below which a value tells fewer people apart than a small town has.
         const SHORTEST_ID: u32 = 4;
+        /// Bytes that a key of a session has at least.
+        const SHORTEST_KEY: u32 = 16;
         if self.tracking == Tracking::CrossSite
             && self.confidence != Confidence::High
             && cookie.size.max < SHORTEST_ID
@@ -265,16 +268,15 @@ impl Verdict {
             return self;
         }
         let sent_from_elsewhere = flags.same_site == SameSite::None || flags.cross_site_ancestor;
-        let may_have_account = !sent_from_elsewhere || evidence.visited == Visited::Yes;
-        if self.tracking == Tracking::CrossSite && self.source == Source::ThirdPartyWeb && may_have_account {
-            self.tracking = Tracking::Likely;
-            return self;
+        let is_key = flags.http_only && flags.secure && cookie.size.max >= SHORTEST_KEY;
+        if let Some(account) = self.as_an_account(is_key, sent_from_elsewhere, evidence.visited) {
+            return account;
         }
         let is_known = self.purpose != Purpose::Unclassified;
         if is_known && self.source != Source::Evidence {
             return self;
         }
-        if self.sign_in == SignIn::No && flags.http_only && flags.secure && cookie.size.max >= 16 {
+        if self.sign_in == SignIn::No && is_key {
             self.sign_in = SignIn::Likely;
             self.tracking = Tracking::No;
             self.reason = Reason::LooksLikeSignIn;
@@ -288,6 +290,23 @@ impl Verdict {
             self.source = Source::Evidence;
         }
         self
+    }
+
+    /// What it is instead, where only the host's business is known and the company's own visitors or customers may have
+    /// an account.
+    fn as_an_account(self, is_key: bool, sent_from_elsewhere: bool, visited: Visited) -> Option<Self> {
+        if self.tracking != Tracking::CrossSite {
+            return None;
+        }
+        let likely = Self { tracking: Tracking::Likely, ..self };
+        let by_own_host = self.source == Source::OwnRule && self.confidence == Confidence::Medium;
+        if self.source == Source::ThirdPartyWeb && (!sent_from_elsewhere || visited == Visited::Yes) {
+            Some(likely)
+        } else if by_own_host && is_key && !sent_from_elsewhere {
+            Some(Self { sign_in: SignIn::Likely, reason: Reason::LooksLikeSignIn, ..likely })
+        } else {
+            None
+        }
     }
 }
 
