@@ -82,6 +82,11 @@ impl Companies {
             .ok_or_else(|| format!("`{name}` is not a company of companies/ or third-party-web"))
     }
 
+    /// Where a company can be looked up; may be empty.
+    pub(crate) fn homepage(&self, company: u16) -> &str {
+        self.all.get(usize::from(company)).map_or("", |company| &company.homepage)
+    }
+
     /// The company that a data set names, added when it is new; none for a site's own software.
     pub(crate) fn named(
         &mut self,

@@ -1,4 +1,4 @@
-//! The files under `rules/` as they are written: one a company, with all that is known about it, and one a subject
+//! The files under `rules/` as they are written: one a company, with all that is known about it, and one a purpose
 //! for names that belong to nobody.
 
 use std::{fs, path::Path};

@@ -32,7 +32,7 @@ pub(crate) fn read(files: &Files, companies: &Companies) -> Result<Own, String> 
     let mut own = Own::default();
     for Written { file, said } in &files.companies {
         let company = companies.known(&said.name).map_err(|why| format!("{file}: {why}"))?;
-        let reference = if said.reference.is_empty() { &said.homepage } else { &said.reference };
+        let reference = if said.reference.is_empty() { companies.homepage(company) } else { &said.reference };
         let place = Place { file, reference, company: Some(company), companies };
         for row in &said.domain {
             let what = || format!("{file}: domain `{}`", row.domains.join(", "));

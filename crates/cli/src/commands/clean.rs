@@ -38,7 +38,7 @@ pub(super) fn clean(cleaning: &Cleaning, work: &Work<'_>, terminal: &mut Termina
     let told = plan::Told::of(&planned, &coverage);
     let view = &told.view;
     if terminal.form == Form::Text {
-        plan::show(&told, terminal)?;
+        plan::show(&told, &coverage, terminal)?;
     }
     let waiting: u64 = view.effects.in_use.iter().map(|store| store.cookies).sum();
     if view.clear == 0 {

@@ -38,7 +38,7 @@ pub(super) fn plan(planning: &Planning, work: &Work<'_>, terminal: &mut Terminal
     match terminal.form {
         Form::Json => terminal.document(&Document { plan: &told, rows })?,
         Form::Text => {
-            show(&told, terminal)?;
+            show(&told, &coverage, terminal)?;
             if let Some(rows) = rows {
                 list(&rows, terminal)?;
             }
@@ -54,14 +54,12 @@ pub(super) struct Told<'a> {
     pub(super) view: PlanView,
     groups: Vec<&'a PlanGroup>,
     problems: &'a [ProblemView],
-    #[serde(skip)]
-    coverage: &'a Coverage,
 }
 
 impl<'a> Told<'a> {
     pub(super) fn of(planned: &'a Planned, coverage: &'a Coverage) -> Self {
         let groups = planned.groups().collect();
-        Self { view: planned.view(), groups, problems: &coverage.problems, coverage }
+        Self { view: planned.view(), groups, problems: &coverage.problems }
     }
 }
 
@@ -92,14 +90,14 @@ impl Serialize for Rows<'_> {
 }
 
 /// How many, what it means, and whose.
-pub(super) fn show(told: &Told<'_>, terminal: &mut Terminal) -> io::Result<()> {
+pub(super) fn show(told: &Told<'_>, coverage: &Coverage, terminal: &mut Terminal) -> io::Result<()> {
     let (voice, plan) = (terminal.voice, &told.view);
     let numbers = [("clear", voice.number(plan.clear)), ("keep", voice.number(plan.keep))];
     let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
     terminal.line(&voice.say_with("cli_plan", &numbers))?;
     effects(&plan.effects, terminal)?;
     groups(&told.groups, terminal)?;
-    browsers::problems(told.coverage, terminal)
+    browsers::problems(coverage, terminal)
 }
 
 fn effects(effects: &Effects, terminal: &mut Terminal) -> io::Result<()> {
